@@ -1,0 +1,93 @@
+package org.weightaudit.weights.architecture;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.weightaudit.weights.layout.Layout;
+import org.weightaudit.weights.layout.TensorSpec;
+import org.weightaudit.weights.symmetry.Symmetries;
+import org.weightaudit.weights.symmetry.SymmetryGroup;
+import org.weightaudit.weights.symmetry.TensorAxis;
+
+/**
+ * A fully connected classifier: Linear, activation, ..., Linear. Tensors are {@code fc1.weight}
+ * [out, in], {@code fc1.bias} [out], {@code fc2.weight}, and so on, with the y = W·x + b of
+ * PyTorch's Linear.
+ *
+ * @param sizes width of every layer, input first and classes last; at least one hidden layer
+ * @param activation what hidden units do; the last layer is linear
+ */
+public record Mlp(List<Integer> sizes, Activation activation) implements Architecture {
+
+  private static final int MAXIMUM_LAYERS = 64;
+
+  public Mlp {
+    sizes = List.copyOf(sizes);
+    if (sizes.size() < 3 || sizes.size() > MAXIMUM_LAYERS + 1) {
+      throw new IllegalArgumentException(
+          "an mlp has 3 to %d sizes (input, hidden ..., classes), not %d"
+              .formatted(MAXIMUM_LAYERS + 1, sizes.size()));
+    }
+    for (int size : sizes) {
+      if (size < 1) {
+        throw new IllegalArgumentException("every size of an mlp is at least 1, not " + size);
+      }
+    }
+    if (sizes.get(sizes.size() - 1) < 2) {
+      throw new IllegalArgumentException("an mlp tells at least 2 classes apart, not 1");
+    }
+    layoutOf(sizes);
+  }
+
+  /** Number of linear layers. */
+  public int layers() {
+    return sizes.size() - 1;
+  }
+
+  @Override
+  public int inputSize() {
+    return sizes.get(0);
+  }
+
+  @Override
+  public int classes() {
+    return sizes.get(sizes.size() - 1);
+  }
+
+  @Override
+  public Layout layout() {
+    return layoutOf(sizes);
+  }
+
+  private static Layout layoutOf(List<Integer> sizes) {
+    List<TensorSpec> tensors = new ArrayList<>();
+    for (int layer = 1; layer < sizes.size(); layer++) {
+      tensors.add(TensorSpec.of(weight(layer), sizes.get(layer), sizes.get(layer - 1)));
+      tensors.add(TensorSpec.of(bias(layer), sizes.get(layer)));
+    }
+    return new Layout(tensors);
+  }
+
+  @Override
+  public Symmetries symmetries() {
+    List<SymmetryGroup> groups = new ArrayList<>();
+    for (int layer = 1; layer < layers(); layer++) {
+      groups.add(
+          new SymmetryGroup(
+              "hidden" + layer,
+              sizes.get(layer),
+              List.of(new TensorAxis(weight(layer), 0), new TensorAxis(bias(layer), 0)),
+              List.of(new TensorAxis(weight(layer + 1), 1)),
+              activation.isOdd(),
+              activation.isPositivelyHomogeneous()));
+    }
+    return new Symmetries(layout(), groups);
+  }
+
+  private static String weight(int layer) {
+    return "fc" + layer + ".weight";
+  }
+
+  private static String bias(int layer) {
+    return "fc" + layer + ".bias";
+  }
+}

@@ -1,0 +1,175 @@
+package org.weightaudit.weights.format;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.weightaudit.weights.layout.Layout;
+import org.weightaudit.weights.layout.TensorSpec;
+
+/**
+ * The checkpoints of one file, matched against a layout and read row by row. Accepted are
+ *
+ * <ul>
+ *   <li>one array {@code weights} [n, D] in layout order, or a bare [n, D] or [D] array;
+ *   <li>one array per tensor, of the tensor's shape, or with n in front;
+ *   <li>in a PyTorch file also a list of state dicts, and a state dict inside other dictionaries
+ *       ({@code state_dict}, {@code model}) or under a common prefix ({@code module.});
+ *   <li>beside arrays with n in front, the columns of {@link Column} as one-dimensional arrays.
+ * </ul>
+ *
+ * For one thread.
+ */
+public final class CheckpointFile implements Closeable {
+
+  private final TensorFile file;
+  private final Layout layout;
+  private final List<Part> parts;
+  private final Map<Column, List<String>> columns;
+  private final List<String> notes;
+  private final int count;
+
+  /** Some checkpoints whose tensors lie together. */
+  private record Part(int checkpoints, List<Source> sources) {}
+
+  /**
+   * Where values of a part's rows come from.
+   *
+   * @param at first position in the row
+   * @param size how many values
+   * @param stacked whether the first axis counts checkpoints
+   */
+  private record Source(StoredTensor tensor, int at, int size, boolean stacked) {}
+
+  private CheckpointFile(TensorFile file, Layout layout) {
+    this.file = file;
+    this.layout = layout;
+    CheckpointMatcher.Matched matched = new CheckpointMatcher(layout).match(file.root());
+    parts = new ArrayList<>();
+    int total = 0;
+    for (CheckpointMatcher.Dictionary dictionary : matched.dictionaries()) {
+      Part part = part(dictionary);
+      parts.add(part);
+      total = Math.addExact(total, part.checkpoints());
+    }
+    count = total;
+    if (count == 0) {
+      throw new FormatException("the file holds no checkpoint");
+    }
+    columns = readColumns(matched, count);
+    notes = conversions(matched);
+  }
+
+  /**
+   * Opens a file of checkpoints.
+   *
+   * @throws FormatException if the file is malformed or does not fit the layout; the message names
+   *     the first tensor that differs
+   */
+  public static CheckpointFile open(Path path, Layout layout, ReadLimits limits)
+      throws IOException {
+    TensorFile file = TensorFile.open(path, limits);
+    try {
+      return new CheckpointFile(file, layout);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private Part part(CheckpointMatcher.Dictionary dictionary) {
+    if (dictionary.wholeRows().isPresent()) {
+      StoredTensor rows = dictionary.wholeRows().get();
+      boolean stacked = rows.shape().size() == 2;
+      return new Part(
+          stacked ? rows.shape().get(0) : 1, List.of(new Source(rows, 0, layout.size(), stacked)));
+    }
+    List<Source> sources = new ArrayList<>();
+    for (int i = 0; i < layout.tensors().size(); i++) {
+      TensorSpec spec = layout.tensors().get(i);
+      sources.add(
+          new Source(
+              dictionary.tensors().get(i), layout.offset(i), spec.size(), dictionary.stacked()));
+    }
+    int checkpoints = dictionary.stacked() ? dictionary.tensors().get(0).shape().get(0) : 1;
+    return new Part(checkpoints, sources);
+  }
+
+  private static Map<Column, List<String>> readColumns(
+      CheckpointMatcher.Matched matched, int count) {
+    Map<Column, List<String>> columns = new EnumMap<>(Column.class);
+    matched
+        .columns()
+        .forEach((column, content) -> columns.put(column, column.read(content, count)));
+    return columns;
+  }
+
+  private List<String> conversions(CheckpointMatcher.Matched matched) {
+    return matched.dictionaries().stream()
+        .flatMap(dictionary -> dictionary.all().stream())
+        .map(StoredTensor::type)
+        .filter(type -> type != ElementType.FLOAT32)
+        .distinct()
+        .map(
+            type ->
+                "converted from %s to float32"
+                    .formatted(type.name().toLowerCase(java.util.Locale.ROOT)))
+        .sorted()
+        .toList();
+  }
+
+  public FileFormat format() {
+    return file.format();
+  }
+
+  /** How many checkpoints the file holds. */
+  public int count() {
+    return count;
+  }
+
+  /** What the file says of its checkpoints beside their weights: one text for each of them. */
+  public Map<Column, List<String>> columns() {
+    return Map.copyOf(columns);
+  }
+
+  /** What was converted, in words. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /**
+   * Reads checkpoints as rows in layout order.
+   *
+   * @param target at least {@code rowCount} times the layout's size
+   */
+  public void readRows(int firstRow, int rowCount, float[] target) {
+    java.util.Objects.checkFromIndexSize(firstRow, rowCount, count);
+    int done = 0;
+    int partStart = 0;
+    for (Part part : parts) {
+      int from = Math.max(firstRow, partStart);
+      int to = Math.min(firstRow + rowCount, partStart + part.checkpoints());
+      if (from < to) {
+        for (Source source : part.sources()) {
+          int at = done * layout.size() + source.at();
+          if (source.stacked()) {
+            source.tensor().read(from - partStart, to - from, target, at, layout.size());
+          } else {
+            int rows = source.tensor().shape().isEmpty() ? 1 : source.tensor().shape().get(0);
+            source.tensor().read(0, rows, target, at, source.size() / rows);
+          }
+        }
+        done += to - from;
+      }
+      partStart += part.checkpoints();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

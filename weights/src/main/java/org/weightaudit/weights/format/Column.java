@@ -1,0 +1,88 @@
+package org.weightaudit.weights.format;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a checkpoint beside its weights: one value for each checkpoint of a file or set.
+ * The values are whole numbers, fractions or text, by the kind of the column.
+ */
+public enum Column {
+  /** Which training run it comes from: a number or a text. */
+  RUN,
+  /** After how many epochs. */
+  EPOCH,
+  /** After how many steps. */
+  STEP,
+  /** The run's seed. */
+  SEED,
+  /** Accuracy as recorded in training, from 0 to 1. */
+  ACCURACY,
+  /** Loss as recorded in training. */
+  LOSS,
+  /** What to call it. */
+  NAME;
+
+  /** As it stands in files and in the API: {@code run}. */
+  public String id() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** The column with this id, if there is one. */
+  public static Optional<Column> withId(String id) {
+    return Arrays.stream(values()).filter(column -> column.id().equals(id)).findFirst();
+  }
+
+  boolean isFraction() {
+    return this == ACCURACY || this == LOSS;
+  }
+
+  boolean mayBeText() {
+    return this == RUN || this == NAME;
+  }
+
+  /**
+   * The values of this column from a file, as text that {@link Integer}, {@link Double} or nobody
+   * need parse again.
+   *
+   * @throws FormatException if they are of another kind, or not as many as there are checkpoints
+   */
+  List<String> read(Object content, int count) {
+    List<String> values = text(content);
+    if (values.size() != count) {
+      throw new FormatException(
+          "column %s has %d values for %d checkpoints".formatted(id(), values.size(), count));
+    }
+    if (this == ACCURACY) {
+      for (String value : values) {
+        double accuracy = Double.parseDouble(value);
+        if (accuracy < 0 || accuracy > 1) {
+          throw new FormatException(
+              "column accuracy holds %s; wanted are fractions from 0 to 1".formatted(value));
+        }
+      }
+    }
+    return values;
+  }
+
+  private List<String> text(Object content) {
+    if (content instanceof List<?> strings
+        && mayBeText()
+        && strings.stream().allMatch(String.class::isInstance)) {
+      return strings.stream().map(String.class::cast).toList();
+    }
+    if (content instanceof StoredTensor tensor && tensor.shape().size() == 1) {
+      if (isFraction()) {
+        return Arrays.stream(tensor.toDoubles()).mapToObj(String::valueOf).toList();
+      }
+      if (!tensor.type().isFloating()) {
+        return Arrays.stream(tensor.toLongs()).mapToObj(String::valueOf).toList();
+      }
+    }
+    throw new FormatException(
+        "column %s must be a one-dimensional array of %s"
+            .formatted(
+                id(), isFraction() ? "numbers" : mayBeText() ? "integers or strings" : "integers"));
+  }
+}

@@ -1,0 +1,155 @@
+package org.weightaudit.weights.format;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An open file of tensors: recognised by its content, never by its name. Tensors are read from the
+ * file when they are asked for; the file stays open until this is closed. For one thread.
+ */
+public final class TensorFile implements Closeable {
+
+  private static final int MAGIC_BYTES = 8;
+  private static final int LEGACY_PICKLE = 0x80;
+
+  private final FileFormat format;
+  private final Object root;
+  private final Closeable source;
+
+  private TensorFile(FileFormat format, Object root, Closeable source) {
+    this.format = format;
+    this.root = root;
+    this.source = source;
+  }
+
+  /**
+   * Opens a file and reads its directory.
+   *
+   * @throws FormatException if it is none of the known formats, or a damaged or hostile one
+   */
+  public static TensorFile open(Path path, ReadLimits limits) throws IOException {
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+    try {
+      FileBytes bytes = FileBytes.of(new FileWindow(channel));
+      byte[] start = new byte[(int) Math.min(MAGIC_BYTES, bytes.size())];
+      bytes.read(0, start.length).get(start);
+      if (start.length == 0) {
+        throw new FormatException("the file is empty");
+      }
+      if (startsWith(start, 'P', 'K')) {
+        channel.close();
+        return openZip(path, limits);
+      }
+      if (NpyReader.isNpy(start)) {
+        return new TensorFile(FileFormat.NPY, NpyReader.read(bytes, "the array"), channel);
+      }
+      if ((start[0] & 0xff) == LEGACY_PICKLE) {
+        throw new FormatException(
+            "the file is a bare pickle, perhaps of PyTorch before 1.6; save it again with a newer torch.save, or as safetensors");
+      }
+      if (start.length < MAGIC_BYTES || !looksLikeSafetensors(bytes)) {
+        throw new FormatException(
+            "the file is none of safetensors, npy, npz and PyTorch zip: it starts with "
+                + printable(start));
+      }
+      return new TensorFile(FileFormat.SAFETENSORS, SafetensorsReader.read(bytes, limits), channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static boolean startsWith(byte[] start, char first, char second) {
+    return start.length >= 2 && start[0] == first && start[1] == second;
+  }
+
+  /** The header of a safetensors file is JSON, so that byte 8 is a brace if there is one. */
+  private static boolean looksLikeSafetensors(FileBytes bytes) {
+    return bytes.size() == MAGIC_BYTES || bytes.read(MAGIC_BYTES, 1).get() == '{';
+  }
+
+  private static String printable(byte[] start) {
+    StringBuilder text = new StringBuilder();
+    for (byte b : start) {
+      text.append(b >= ' ' && b < 127 ? String.valueOf((char) b) : "\\x%02x".formatted(b));
+    }
+    return text.toString();
+  }
+
+  private static TensorFile openZip(Path path, ReadLimits limits) throws IOException {
+    ZipEntries zip = ZipEntries.open(path, limits);
+    try {
+      if (TorchReader.isTorch(zip)) {
+        return new TensorFile(FileFormat.PYTORCH, TorchReader.read(zip, limits), zip);
+      }
+      Map<String, Object> arrays = new LinkedHashMap<>();
+      for (String name : zip.names()) {
+        if (!name.endsWith(".npy")) {
+          throw new FormatException(
+              "the archive is neither npz nor PyTorch: it has the entry "
+                  + name.substring(0, Math.min(name.length(), 80)));
+        }
+        String key = name.substring(0, name.length() - ".npy".length());
+        arrays.put(key, unwrapped(NpyReader.read(zip.bytes(name), "array " + key)));
+      }
+      if (arrays.isEmpty()) {
+        throw new FormatException("the archive is empty");
+      }
+      return new TensorFile(FileFormat.NPZ, arrays, zip);
+    } catch (IOException | RuntimeException e) {
+      zip.close();
+      throw e;
+    }
+  }
+
+  private static Object unwrapped(NpyArray array) {
+    return array.numbers().isPresent() ? array.numbers().get() : array.strings().orElseThrow();
+  }
+
+  public FileFormat format() {
+    return format;
+  }
+
+  /**
+   * The content: Map (of a state dict or archive), List, {@link StoredTensor}, String, Long,
+   * Double, Boolean and others that do not matter. It may share parts and even contain itself.
+   */
+  Object root() {
+    return root instanceof NpyArray array ? unwrapped(array) : root;
+  }
+
+  /**
+   * An array of an npz or safetensors file, or the single one of an npy file.
+   *
+   * @param name which one; any name does for an npy file
+   * @throws FormatException if there is no such array of numbers
+   */
+  public StoredTensor array(String name) {
+    Object content = root();
+    if (content instanceof StoredTensor only) {
+      return only;
+    }
+    if (content instanceof Map<?, ?> map && map.get(name) instanceof StoredTensor tensor) {
+      return tensor;
+    }
+    throw new FormatException(
+        "the file has no array %s; it has %s".formatted(name, names(content)));
+  }
+
+  private static List<String> names(Object content) {
+    return content instanceof Map<?, ?> map
+        ? map.keySet().stream().limit(20).map(String::valueOf).toList()
+        : List.of();
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+}
