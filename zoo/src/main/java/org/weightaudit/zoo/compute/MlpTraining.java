@@ -1,0 +1,144 @@
+package org.weightaudit.zoo.compute;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.weightaudit.weights.architecture.Activation;
+import org.weightaudit.weights.architecture.Mlp;
+import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.compute.DeviceImages;
+import org.weightaudit.weights.compute.MlpForward;
+import org.weightaudit.zoo.Recipe;
+
+/**
+ * M networks of one mlp in training on the device, one step of gradient descent at a time, all of
+ * them on the same batch. The gradients are written out: for an mlp they are three products a
+ * layer.
+ */
+public final class MlpTraining implements AutoCloseable {
+
+  private final NDManager manager;
+  private final Mlp mlp;
+  private final DeviceImages images;
+  private final Recipe recipe;
+  private final int networks;
+  private final MlpForward forward;
+  private final List<NDArray> weightMomenta = new ArrayList<>();
+  private final List<NDArray> biasMomenta = new ArrayList<>();
+
+  /**
+   * @param start M rows in layout order, row-major
+   */
+  public MlpTraining(
+      ComputeDevice device,
+      Mlp mlp,
+      DeviceImages images,
+      float[] start,
+      int networks,
+      Recipe recipe) {
+    this.manager = device.openScope();
+    this.mlp = mlp;
+    this.images = images;
+    this.recipe = recipe;
+    this.networks = networks;
+    this.forward = new MlpForward(manager, mlp, start, networks);
+    forward.weights().forEach(weight -> weightMomenta.add(weight.zerosLike()));
+    forward.biases().forEach(bias -> biasMomenta.add(bias.zerosLike()));
+  }
+
+  /**
+   * One step of every network.
+   *
+   * @param batches G batches of equally many images; the first M/G networks learn from the first,
+   *     and so on
+   */
+  public void step(int[][] batches, double learningRate) {
+    int size = batches[0].length;
+    int[] chosen = Arrays.stream(batches).flatMapToInt(Arrays::stream).toArray();
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray inputs = images.inputs(chosen).reshape(batches.length, size, mlp.inputSize());
+      List<NDArray> outputs = forward.layers(inputs);
+      NDArray error = outputError(outputs.get(outputs.size() - 1), chosen, batches.length);
+      for (int layer = mlp.layers() - 1; layer >= 0; layer--) {
+        NDArray weight = forward.weights().get(layer);
+        NDArray weightGradient =
+            layer == 0
+                ? firstGradient(error, inputs)
+                : error.matMul(outputs.get(layer - 1).transpose(0, 2, 1));
+        NDArray biasGradient = error.sum(new int[] {2}, true);
+        if (layer > 0) {
+          NDArray behind = weight.transpose(0, 2, 1).matMul(error);
+          error = behind.muli(slope(outputs.get(layer - 1)));
+        }
+        update(weight, weightGradient, weightMomenta.get(layer), learningRate);
+        update(forward.biases().get(layer), biasGradient, biasMomenta.get(layer), learningRate);
+      }
+    }
+  }
+
+  /** The gradient of the mean cross entropy by the logits: (softmax - one-hot) / batch. */
+  private NDArray outputError(NDArray logits, int[] chosen, int groups) {
+    long size = chosen.length / groups;
+    int classes = mlp.classes();
+    NDArray truth =
+        images.oneHot(chosen, classes).reshape(groups, 1, size, classes).transpose(0, 1, 3, 2);
+    return logits
+        .softmax(1)
+        .reshape(groups, networks / groups, classes, size)
+        .subi(truth)
+        .divi(size)
+        .reshape(networks, classes, size);
+  }
+
+  /** Networks that share an input have their first gradients in one product. */
+  private NDArray firstGradient(NDArray error, NDArray inputs) {
+    long hidden = mlp.sizes().get(1);
+    long groups = inputs.getShape().get(0);
+    return error
+        .reshape(groups, networks / groups * hidden, inputs.getShape().get(1))
+        .matMul(inputs)
+        .reshape(networks, hidden, mlp.inputSize());
+  }
+
+  /** The activation's derivative, from its value. */
+  private NDArray slope(NDArray activated) {
+    return mlp.activation() == Activation.RELU
+        ? activated.gt(0).toType(activated.getDataType(), false)
+        : activated.square().negi().addi(1);
+  }
+
+  private void update(NDArray parameter, NDArray gradient, NDArray momentum, double learningRate) {
+    gradient.addi(parameter.mul(recipe.weightDecay()));
+    momentum.muli(recipe.momentum()).addi(gradient);
+    parameter.subi(gradient.addi(momentum.mul(recipe.momentum())).muli(learningRate));
+  }
+
+  /** The present parameters of every network, in layout order. */
+  public float[][] checkpoints() {
+    float[][] rows = new float[networks][mlp.layout().size()];
+    int offset = 0;
+    for (int layer = 0; layer < mlp.layers(); layer++) {
+      offset = copy(forward.weights().get(layer), rows, offset);
+      offset = copy(forward.biases().get(layer), rows, offset);
+    }
+    return rows;
+  }
+
+  private static int copy(NDArray parameter, float[][] rows, int offset) {
+    float[] values = parameter.toFloatArray();
+    int size = values.length / rows.length;
+    for (int network = 0; network < rows.length; network++) {
+      System.arraycopy(values, network * size, rows[network], offset, size);
+    }
+    return offset + size;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
