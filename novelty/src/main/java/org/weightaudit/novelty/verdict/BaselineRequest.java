@@ -1,0 +1,73 @@
+package org.weightaudit.novelty.verdict;
+
+import org.weightaudit.novelty.baseline.Baselines;
+import org.weightaudit.novelty.baseline.NoisyMatrix;
+import org.weightaudit.weights.matrix.WeightMatrix;
+import org.weightaudit.weights.random.Seed;
+
+/** A baseline to be reported with the same measurements as the generated checkpoints. */
+public sealed interface BaselineRequest {
+
+  /** As it is called in reports, for example {@code average of 16}. */
+  String name();
+
+  /** As many checkpoints as asked for, made from the training checkpoints. */
+  WeightMatrix make(WeightMatrix training, int count, Seed seed);
+
+  /** Training checkpoints with Gaussian noise of a given standard deviation on every parameter. */
+  record Noise(double standardDeviation) implements BaselineRequest {
+
+    @Override
+    public String name() {
+      return "noise " + standardDeviation;
+    }
+
+    @Override
+    public WeightMatrix make(WeightMatrix training, int count, Seed seed) {
+      return noisy(training, count, standardDeviation, seed);
+    }
+  }
+
+  /** Means of some distinct training checkpoints. */
+  record Average(int size) implements BaselineRequest {
+
+    public static final int PUBLISHED_SIZE = 16;
+
+    @Override
+    public String name() {
+      return "average of " + size;
+    }
+
+    @Override
+    public WeightMatrix make(WeightMatrix training, int count, Seed seed) {
+      return Baselines.averages(training, Math.min(size, training.rows()), count, seed);
+    }
+  }
+
+  /** Every parameter drawn from a normal distribution with its training mean and deviation. */
+  record Gaussian() implements BaselineRequest {
+
+    @Override
+    public String name() {
+      return "gaussian";
+    }
+
+    @Override
+    public WeightMatrix make(WeightMatrix training, int count, Seed seed) {
+      return Baselines.gaussians(training, count, seed);
+    }
+  }
+
+  /**
+   * {@code count} training rows with noise; parents are distinct as long as there are enough. The
+   * same seed gives the same parents and directions for every standard deviation.
+   */
+  static WeightMatrix noisy(WeightMatrix training, int count, double standardDeviation, Seed seed) {
+    int[] parents = new int[count];
+    int[] order = Baselines.distinct(training.rows(), training.rows(), seed.of("parents").random());
+    for (int i = 0; i < count; i++) {
+      parents[i] = order[i % order.length];
+    }
+    return new NoisyMatrix(training.select(parents), standardDeviation, seed.of("directions"));
+  }
+}
