@@ -76,7 +76,14 @@ public final class ZooTrainer {
                 plan.seed().of("batch order").of(firstRun / RUNS_PER_ORDER + i).random()));
     float[] start = Initialisation.of(plan.architecture(), plan.seed(), firstRun, runs);
     try (MlpTraining training =
-        new MlpTraining(device, plan.architecture(), images, start, runs, plan.recipe())) {
+        new MlpTraining(
+            device,
+            plan.architecture(),
+            images,
+            start,
+            runs,
+            plan.recipe().momentum(),
+            plan.recipe().weightDecay())) {
       save(plan, schedule, training, firstRun, 0, sink);
       for (int step = 1; step <= schedule.totalSteps(); step++) {
         int[][] batches = Arrays.stream(orders).map(BatchOrder::next).toArray(int[][]::new);

@@ -12,6 +12,7 @@ import org.weightaudit.novelty.behaviour.MostSimilar;
 import org.weightaudit.novelty.distance.Alignments;
 import org.weightaudit.novelty.distance.Exclusion;
 import org.weightaudit.novelty.distance.Neighbour;
+import org.weightaudit.novelty.distance.NeighbourRatio;
 import org.weightaudit.novelty.distance.Neighbours;
 import org.weightaudit.novelty.distance.SymmetryAwareDistance;
 import org.weightaudit.novelty.hull.ConvexHull;
@@ -122,16 +123,8 @@ final class Measuring {
         .nearestRuns(weights, training.weights(), exclusion, training.runs(), 2, progress)
         .of()
         .stream()
-        .mapToDouble(Measuring::ratio)
+        .mapToDouble(NeighbourRatio::of)
         .toArray();
-  }
-
-  private static double ratio(List<Neighbour> nearestOfRuns) {
-    if (nearestOfRuns.size() < 2) {
-      return Double.NaN;
-    }
-    double first = nearestOfRuns.get(0).distance();
-    return first == 0 ? 0 : first / nearestOfRuns.get(1).distance();
   }
 
   private List<List<UnitAlignment>> alignments(WeightMatrix weights, int[] nearest) {

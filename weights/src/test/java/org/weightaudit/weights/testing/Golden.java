@@ -1,7 +1,5 @@
 package org.weightaudit.weights.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
@@ -25,11 +23,7 @@ public final class Golden {
 
   /** The arrays of an npz file of the folder. */
   public static NpzArrays arrays(String name) {
-    try {
-      return NpzArrays.read(file(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return NpzArrays.of(file(name));
   }
 
   /** A file or folder among the test resources. */

@@ -18,10 +18,8 @@ public final class NpzArrays {
     this.file = file;
   }
 
-  static NpzArrays read(Path file) throws IOException {
-    try (TensorFile opened = TensorFile.open(file, ReadLimits.standard())) {
-      opened.format();
-    }
+  /** The arrays of this file. */
+  public static NpzArrays of(Path file) {
     return new NpzArrays(file);
   }
 

@@ -11,7 +11,6 @@ import org.weightaudit.weights.architecture.Mlp;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.compute.DeviceImages;
 import org.weightaudit.weights.compute.MlpForward;
-import org.weightaudit.zoo.Recipe;
 
 /**
  * M networks of one mlp in training on the device, one step of gradient descent at a time, all of
@@ -23,14 +22,16 @@ public final class MlpTraining implements AutoCloseable {
   private final NDManager manager;
   private final Mlp mlp;
   private final DeviceImages images;
-  private final Recipe recipe;
+  private final double momentum;
+  private final double weightDecay;
   private final int networks;
   private final MlpForward forward;
-  private final List<NDArray> weightMomenta = new ArrayList<>();
-  private final List<NDArray> biasMomenta = new ArrayList<>();
+  private final List<NDArray> weightVelocities = new ArrayList<>();
+  private final List<NDArray> biasVelocities = new ArrayList<>();
 
   /**
    * @param start M rows in layout order, row-major
+   * @param weightDecay L2, on every parameter
    */
   public MlpTraining(
       ComputeDevice device,
@@ -38,15 +39,17 @@ public final class MlpTraining implements AutoCloseable {
       DeviceImages images,
       float[] start,
       int networks,
-      Recipe recipe) {
+      double momentum,
+      double weightDecay) {
     this.manager = device.openScope();
     this.mlp = mlp;
     this.images = images;
-    this.recipe = recipe;
+    this.momentum = momentum;
+    this.weightDecay = weightDecay;
     this.networks = networks;
     this.forward = new MlpForward(manager, mlp, start, networks);
-    forward.weights().forEach(weight -> weightMomenta.add(weight.zerosLike()));
-    forward.biases().forEach(bias -> biasMomenta.add(bias.zerosLike()));
+    forward.weights().forEach(weight -> weightVelocities.add(weight.zerosLike()));
+    forward.biases().forEach(bias -> biasVelocities.add(bias.zerosLike()));
   }
 
   /**
@@ -74,8 +77,8 @@ public final class MlpTraining implements AutoCloseable {
           NDArray behind = weight.transpose(0, 2, 1).matMul(error);
           error = behind.muli(slope(outputs.get(layer - 1)));
         }
-        update(weight, weightGradient, weightMomenta.get(layer), learningRate);
-        update(forward.biases().get(layer), biasGradient, biasMomenta.get(layer), learningRate);
+        update(weight, weightGradient, weightVelocities.get(layer), learningRate);
+        update(forward.biases().get(layer), biasGradient, biasVelocities.get(layer), learningRate);
       }
     }
   }
@@ -111,10 +114,11 @@ public final class MlpTraining implements AutoCloseable {
         : activated.square().negi().addi(1);
   }
 
-  private void update(NDArray parameter, NDArray gradient, NDArray momentum, double learningRate) {
-    gradient.addi(parameter.mul(recipe.weightDecay()));
-    momentum.muli(recipe.momentum()).addi(gradient);
-    parameter.subi(gradient.addi(momentum.mul(recipe.momentum())).muli(learningRate));
+  /** Stochastic gradient descent with Nesterov momentum, as PyTorch's SGD does it. */
+  private void update(NDArray parameter, NDArray gradient, NDArray velocity, double learningRate) {
+    gradient.addi(parameter.mul(weightDecay));
+    velocity.muli(momentum).addi(gradient);
+    parameter.subi(gradient.addi(velocity.mul(momentum)).muli(learningRate));
   }
 
   /** The present parameters of every network, in layout order. */

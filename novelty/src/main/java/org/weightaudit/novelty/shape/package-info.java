@@ -1,0 +1,5 @@
+/** Three-dimensional shapes as point clouds. */
+@NullMarked
+package org.weightaudit.novelty.shape;
+
+import org.jspecify.annotations.NullMarked;
