@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -30,12 +32,21 @@ public final class SampleData {
   private static final String FASHION_PACKAGE = "dataset-fashion-mnist";
 
   private final Path cache;
+  private final UnaryOperator<String> programs;
 
   /**
    * @param cache where fetched files stay
    */
   public SampleData(Path cache) {
+    this(cache, UnaryOperator.identity());
+  }
+
+  /**
+   * @param programs the program to start for a command's name
+   */
+  SampleData(Path cache, UnaryOperator<String> programs) {
     this.cache = cache;
+    this.programs = programs;
   }
 
   /**
@@ -52,6 +63,11 @@ public final class SampleData {
                         .map(Path::of)
                         .orElse(Path.of(System.getProperty("user.home"), ".cache"))
                         .resolve("weightaudit")));
+  }
+
+  /** Where fetched files stay. */
+  public Path folder() {
+    return cache;
   }
 
   private static Optional<String> environment(String name) {
@@ -134,13 +150,15 @@ public final class SampleData {
     return Files.createTempDirectory(cache, "fetch");
   }
 
-  private static void run(Path work, String tool, List<String> command, Path folder, IdxFiles files)
+  private void run(Path work, String tool, List<String> command, Path folder, IdxFiles files)
       throws IOException {
     Path log = work.resolve("log.txt");
+    List<String> started = new ArrayList<>(command);
+    started.set(0, programs.apply(command.get(0)));
     int status;
     try {
       status =
-          new ProcessBuilder(command)
+          new ProcessBuilder(started)
               .directory(work.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
