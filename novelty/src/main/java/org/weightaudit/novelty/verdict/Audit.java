@@ -6,14 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.weightaudit.novelty.baseline.NoiseCalibration;
 import org.weightaudit.novelty.distance.Exclusion;
-import org.weightaudit.novelty.distance.Neighbours;
-import org.weightaudit.novelty.distance.SymmetryAwareDistance;
-import org.weightaudit.novelty.statistics.Quantiles;
 import org.weightaudit.weights.compute.MatrixProducts;
 import org.weightaudit.weights.matrix.WeightMatrix;
 import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
-import org.weightaudit.weights.symmetry.Symmetries;
 
 /**
  * The audit: a function from checkpoints to a verdict. The same input, policy and seed give the
@@ -28,7 +24,6 @@ import org.weightaudit.weights.symmetry.Symmetries;
 public final class Audit {
 
   private static final double NOISE_START = 1.0 / 128;
-  private static final int SPACING_SAMPLE = 100;
 
   private final MatrixProducts products;
   private final Policy policy;
@@ -47,73 +42,71 @@ public final class Audit {
    *     throws
    */
   public AuditResult run(AuditInput input, Progress progress) {
-    Usable allTraining = Usable.of(input.training());
+    Usable training = Usable.of(input.training());
     Usable generated = Usable.of(input.generated());
     Optional<Usable> reference = input.reference().map(Usable::of);
-    Mode mode =
-        allTraining.checkpoints().distinctRuns() >= policy.decision().fewestRuns()
-            ? Mode.INDEPENDENT
-            : Mode.TRAJECTORY;
-
-    Optional<String> missing = missing(allTraining, generated, reference);
+    Groundwork groundwork = new Groundwork(products, policy, seed);
+    Mode mode = groundwork.mode(training);
+    Optional<String> missing = missing(training, generated, reference);
     if (missing.isPresent()) {
-      return AuditResult.insufficient(mode, allTraining, generated, reference, missing.get());
+      return AuditResult.insufficient(mode, training, generated, reference, missing.get());
     }
-    List<Duplicate> duplicates = duplicates(input.symmetries(), mode, allTraining, progress);
-    Usable training = allTraining.without(duplicates);
-    missing = missing(training, generated, reference);
+    List<Duplicate> duplicates =
+        groundwork.duplicates(input.symmetries(), training, progress.between(0, 0.05));
+    Usable distinct = training.without(duplicates);
+    missing = missing(distinct, generated, reference);
     if (missing.isPresent()) {
-      return AuditResult.insufficient(mode, allTraining, generated, reference, missing.get());
+      return AuditResult.insufficient(mode, distinct, generated, reference, missing.get());
     }
+    Ground ground =
+        groundwork.lay(input, training, duplicates, reference, progress.between(0.05, 0.35));
+    return judge(ground, input, generated, progress.between(0.35, 1));
+  }
 
-    Measuring measuring =
-        new Measuring(
-            training.checkpoints(),
-            input.symmetries(),
-            input.task(),
-            policy.labelling(),
-            products,
-            seed);
+  /** What the generated checkpoints of an input are judged against, whatever they are. */
+  Ground ground(AuditInput input) {
+    Usable training = Usable.of(input.training());
+    Groundwork groundwork = new Groundwork(products, policy, seed);
+    Progress progress = Progress.unobserved();
+    List<Duplicate> duplicates = groundwork.duplicates(input.symmetries(), training, progress);
+    return groundwork.lay(input, training, duplicates, input.reference().map(Usable::of), progress);
+  }
+
+  /** Judges the generated checkpoints of an input whose other parts the ground was laid from. */
+  AuditResult judge(Ground ground, AuditInput input, Usable generated, Progress progress) {
+    Measuring measuring = ground.measuring();
     Measurement own =
-        measuring.measure(generated.checkpoints(), Exclusion.none(), progress.between(0.05, 0.3));
-    WeightMatrix trainingWeights = training.checkpoints().weights();
-    Neighbours trainingSelf =
-        measuring
-            .metric()
-            .nearest(
-                trainingWeights,
-                trainingWeights,
-                selfExclusion(mode, training),
-                1,
-                progress.between(0.3, 0.4));
-    Yard yard = yard(mode, training, reference, measuring, progress.between(0.4, 0.6));
-    Scale scale = scale(mode, input, training, measuring, trainingSelf, yard);
-    Label[] labels = new Labeller(mode, yard.kind(), scale, policy.labelling()).label(own);
-
-    Optional<NoiseMeasurement> noise = noise(measuring, training, own, progress.between(0.6, 0.85));
+        measuring.measure(generated.checkpoints(), Exclusion.none(), progress.between(0, 0.4));
+    Label[] labels =
+        new Labeller(ground.mode(), ground.yard().kind(), ground.scale(), policy.labelling())
+            .label(own);
+    Optional<NoiseMeasurement> noise =
+        noise(measuring, ground.training(), own, progress.between(0.4, 0.8));
     List<BaselineMeasurement> baselines =
         baselines(
             input,
             measuring,
-            training,
+            ground.training(),
             generated.checkpoints().count(),
-            progress.between(0.85, 0.95));
+            progress.between(0.8, 0.95));
     List<Duplicate> repeated =
         Measuring.duplicates(
-            generated.checkpoints(), measuring.metric(), scale.copy(), progress.between(0.95, 1));
-
+            generated.checkpoints(),
+            measuring.metric(),
+            ground.scale().copy(),
+            progress.between(0.95, 1));
     Findings findings =
         new Findings(
-            mode,
-            training,
+            ground.mode(),
+            ground.training(),
             generated,
-            reference,
-            inRowsOf(allTraining, duplicates),
-            inRowsOf(generated, repeated),
+            ground.reference(),
+            ground.trainingDuplicates(),
+            Groundwork.inRowsOf(generated, repeated),
             own,
-            trainingSelf,
-            yard,
-            scale,
+            ground.trainingSelf(),
+            ground.yard(),
+            ground.scale(),
             labels,
             noise,
             baselines,
@@ -144,136 +137,6 @@ public final class Audit {
         : Optional.of(
             "There are %s; at least %d are needed."
                 .formatted(String.join(" and ", missing), fewest));
-  }
-
-  /** Training checkpoints that repeat earlier ones: up to symmetry, in a trajectory bit for bit. */
-  private List<Duplicate> duplicates(
-      Symmetries symmetries, Mode mode, Usable training, Progress progress) {
-    SymmetryAwareDistance metric =
-        new SymmetryAwareDistance(symmetries, products, seed.of("alignment"));
-    double tolerance = 0;
-    if (mode == Mode.INDEPENDENT) {
-      Checkpoints all = training.checkpoints();
-      double[] nearest =
-          metric
-              .nearest(
-                  all.weights(),
-                  all.weights(),
-                  Exclusion.sameRun(all.runs()),
-                  1,
-                  progress.between(0, 0.03))
-              .distances();
-      tolerance = policy.labelling().copyDistance() * Quantiles.median(nearest);
-    }
-    return Measuring.duplicates(
-        training.checkpoints(), metric, tolerance, progress.between(0.03, 0.05));
-  }
-
-  private static List<Duplicate> inRowsOf(Usable group, List<Duplicate> duplicates) {
-    return duplicates.stream()
-        .map(d -> new Duplicate(group.rows()[d.row()], group.rows()[d.original()]))
-        .toList();
-  }
-
-  private static Exclusion selfExclusion(Mode mode, Usable training) {
-    return mode == Mode.INDEPENDENT
-        ? Exclusion.sameRun(training.checkpoints().runs())
-        : Exclusion.self();
-  }
-
-  /** What generated checkpoints are compared with: references, else training runs, else nothing. */
-  private Yard yard(
-      Mode mode,
-      Usable training,
-      Optional<Usable> reference,
-      Measuring measuring,
-      Progress progress) {
-    if (reference.isPresent()) {
-      Checkpoints references = reference.get().checkpoints();
-      return new Yard(
-          Yardstick.REFERENCES,
-          references.runs(),
-          Optional.of(measuring.measure(references, Exclusion.none(), progress)));
-    }
-    if (mode == Mode.TRAJECTORY) {
-      return new Yard(Yardstick.NONE, new int[0], Optional.empty());
-    }
-    int[] runs = training.checkpoints().runs();
-    Checkpoints lastOfRuns = training.checkpoints().select(lastOfRuns(runs));
-    Exclusion sameRun = (from, to) -> lastOfRuns.runs()[from] == runs[to];
-    return new Yard(
-        Yardstick.TRAINING_RUNS,
-        lastOfRuns.runs(),
-        Optional.of(measuring.measure(lastOfRuns, sameRun, progress)));
-  }
-
-  private static int[] lastOfRuns(int[] runs) {
-    List<Integer> last = new ArrayList<>();
-    for (int i = 0; i < runs.length; i++) {
-      int run = runs[i];
-      if (Arrays.stream(runs, i + 1, runs.length).noneMatch(later -> later == run)) {
-        last.add(i);
-      }
-    }
-    return last.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private Scale scale(
-      Mode mode,
-      AuditInput input,
-      Usable training,
-      Measuring measuring,
-      Neighbours trainingSelf,
-      Yard yard) {
-    Policy.Labelling p = policy.labelling();
-    double floor =
-        measuring
-            .trainingPerformance()
-            .map(Quantiles::median)
-            .map(median -> (input.task().orElseThrow().chance() + median) / 2)
-            .orElse(Double.NaN);
-    boolean trajectory = mode == Mode.TRAJECTORY;
-    double typical = Scale.median(yard.distance());
-    double extent = trajectory ? medianPairDistance(training, input.symmetries()) : typical;
-    double[] runRatio = trajectory ? new double[0] : yard.runRatio();
-    double spacing =
-        trajectory ? p.spacingShare() * Quantiles.median(trainingSelf.distances()) : Double.NaN;
-    return new Scale(
-        p.copyDistance() * extent,
-        p.copyDistance() * (trajectory ? extent : Scale.median(yard.scaledDistance())),
-        trajectory ? spacing : p.certainDistance() * typical,
-        Scale.tail(yard.distance(), p.nearQuantile(), p.quantileValues()),
-        Scale.tail(runRatio, p.nearQuantile(), p.quantileValues()),
-        Scale.quantile(yard.distance(), p.suspectQuantile()),
-        Scale.quantile(runRatio, p.suspectQuantile()),
-        spacing,
-        trajectory ? p.reachShare() * typical : Double.NaN,
-        Scale.median(yard.similarity()),
-        Scale.tail(yard.similarity(), p.similarQuantile(), p.quantileValues()),
-        Scale.tail(yard.overlap(), p.similarQuantile(), p.quantileValues()),
-        Math.min(
-            Scale.tail(yard.hullRatio(), p.hullQuantile(), p.quantileValues()),
-            p.hullShare() * Scale.median(yard.hullRatio())),
-        floor);
-  }
-
-  /** The median distance of two steps of a trajectory, of at most 100 evenly spread ones. */
-  private double medianPairDistance(Usable training, Symmetries symmetries) {
-    int count = Math.min(SPACING_SAMPLE, training.rows().length);
-    int[] spread = new int[count];
-    Arrays.setAll(spread, i -> (int) ((long) i * training.rows().length / count));
-    WeightMatrix steps = training.checkpoints().weights().select(spread);
-    double[][] all =
-        new SymmetryAwareDistance(Symmetries.none(symmetries.layout()), products, seed)
-            .all(steps, steps);
-    double[] pairs = new double[count * (count - 1) / 2];
-    int next = 0;
-    for (int i = 0; i < count; i++) {
-      for (int j = 0; j < i; j++) {
-        pairs[next++] = all[i][j];
-      }
-    }
-    return Quantiles.median(pairs);
   }
 
   /** Noise whose mean similarity equals that of the generated checkpoints. */

@@ -34,16 +34,23 @@ final class Labeller {
   }
 
   private Label inZoo(Subject x) {
-    if (isNearCopy(x)) {
+    if (isCertain(x) && behavesAlike(x)) {
       return Label.NEAR_COPY;
     }
     if (x.performance() < scale.floor()) {
       return Label.BROKEN;
     }
-    if (isSuspect(x)) {
-      return Label.PERTURBATION;
+    if (x.hullRatio() < scale.hull()) {
+      return Label.INTERPOLATION;
     }
-    return x.hullRatio() < scale.hull() ? Label.INTERPOLATION : Label.NOVEL;
+    return nearOrNovel(x);
+  }
+
+  private Label nearOrNovel(Subject x) {
+    if (isNearCopy(x)) {
+      return Label.NEAR_COPY;
+    }
+    return isSuspect(x) ? Label.PERTURBATION : Label.NOVEL;
   }
 
   /**
@@ -64,10 +71,7 @@ final class Labeller {
     if (yardstick == Yardstick.NONE) {
       return Label.UNJUDGED;
     }
-    if (isNearCopy(x)) {
-      return Label.NEAR_COPY;
-    }
-    return isSuspect(x) ? Label.PERTURBATION : Label.NOVEL;
+    return nearOrNovel(x);
   }
 
   /**
@@ -89,12 +93,19 @@ final class Labeller {
     return x.distance() < scale.suspect() || x.runRatio() < scale.suspectRatio();
   }
 
+  private boolean isCertain(Subject x) {
+    return x.distance() <= scale.certain() || x.scaledDistance() <= scale.certain();
+  }
+
+  private boolean behavesAlike(Subject x) {
+    return Double.isNaN(x.similarity()) || x.similarity() >= scale.typicalSimilarity();
+  }
+
+  /** Near and alike; what lost performance on the way is a perturbation instead. */
   private boolean isNearCopy(Subject x) {
-    boolean behavesAlike =
-        Double.isNaN(x.similarity()) || x.similarity() >= scale.typicalSimilarity();
     boolean sameByBehaviour =
         x.similarity() > scale.highSimilarity() && x.overlap() > scale.highOverlap();
-    return (isNear(x) && behavesAlike) || sameByBehaviour;
+    return (isNear(x) && behavesAlike(x) && !x.impaired()) || sameByBehaviour;
   }
 
   /** One checkpoint of a measurement; NaN where nothing is known of its behaviour. */
@@ -126,6 +137,10 @@ final class Labeller {
 
     double overlap() {
       return of.likeness().map(likeness -> likeness.overlap()[index]).orElse(Double.NaN);
+    }
+
+    boolean impaired() {
+      return of.likeness().map(likeness -> likeness.impaired()[index]).orElse(false);
     }
 
     double performance() {

@@ -7,6 +7,7 @@ package org.weightaudit.novelty.verdict;
  * @param mostSimilar the training network that is
  * @param overlap greatest share of equal predictions with a training network
  * @param overlapWithNearest share of equal predictions with the nearest training checkpoint
+ * @param impaired whether it performs clearly worse than the nearest training checkpoint
  * @param performance accuracy
  */
 record Likeness(
@@ -14,4 +15,5 @@ record Likeness(
     int[] mostSimilar,
     double[] overlap,
     double[] overlapWithNearest,
+    boolean[] impaired,
     double[] performance) {}

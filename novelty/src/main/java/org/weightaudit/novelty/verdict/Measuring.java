@@ -33,6 +33,7 @@ final class Measuring {
   private static final int SHOWN_NEIGHBOURS = 3;
   private static final int HULLS_AT_A_TIME = 64;
   private static final double NEGLIGIBLE_DISTANCE = 1e-6;
+  private static final double STANDARD_ERRORS = 2;
 
   private final Checkpoints training;
   private final Optional<Task> task;
@@ -197,7 +198,7 @@ final class Measuring {
         .map(own -> likeness(known, own, trainingPredictions.get(), exclusion, nearest));
   }
 
-  private static Likeness likeness(
+  private Likeness likeness(
       Task task, Predictions own, Predictions training, Exclusion exclusion, int[] nearest) {
     MostSimilar errors =
         ErrorSets.of(own, task.truth())
@@ -205,12 +206,24 @@ final class Measuring {
     LabelPlanes planes = LabelPlanes.of(own, task.classes());
     LabelPlanes trainingPlanes = LabelPlanes.of(training, task.classes());
     double[] overlap = planes.mostSimilar(trainingPlanes, exclusion).similarity();
+    double[] performance = own.accuracies(task.truth());
     double[] withNearest = new double[nearest.length];
+    boolean[] impaired = new boolean[nearest.length];
     for (int i = 0; i < nearest.length; i++) {
       withNearest[i] = planes.overlap(i, trainingPlanes, nearest[i]);
+      double lost = training.accuracy(nearest[i], task.truth()) - performance[i];
+      impaired[i] = lost > tolerableLoss(1 - withNearest[i], own.items());
     }
     return new Likeness(
-        errors.similarity(), errors.index(), overlap, withNearest, own.accuracies(task.truth()));
+        errors.similarity(), errors.index(), overlap, withNearest, impaired, performance);
+  }
+
+  /**
+   * Two networks that differ on a share of the items differ in accuracy by chance with a standard
+   * error of at most the root of that share over the number of items.
+   */
+  private double tolerableLoss(double differing, int items) {
+    return Math.max(labelling.lostPerformance(), STANDARD_ERRORS * Math.sqrt(differing / items));
   }
 
   private static Optional<Predictions> predictions(Task task, Checkpoints group) {

@@ -28,6 +28,8 @@ public record Policy(
    * @param certainDistance a near-copy nearer than this share of it is one beyond doubt
    * @param nearQuantile unusually near: below this quantile of the yardstick
    * @param suspectQuantile near enough to be a perturbation: below this quantile of the yardstick
+   * @param lostPerformance a near-copy performs at most this much worse than the nearest training
+   *     checkpoint, or two standard errors if that is more
    * @param similarQuantile unusually similar: above this quantile of the yardstick
    * @param hullQuantile unusually inside the hull: below this quantile of the yardstick
    * @param hullShare and below this share of the yardstick's median
@@ -47,6 +49,7 @@ public record Policy(
       double certainDistance,
       double nearQuantile,
       double suspectQuantile,
+      double lostPerformance,
       double similarQuantile,
       double hullQuantile,
       double hullShare,
@@ -99,7 +102,7 @@ public record Policy(
         "default",
         1,
         new Inference(0.95, 1000, 10, Math.sqrt(2)),
-        new Labelling(0.01, 0.1, 0.01, 0.025, 0.99, 0.01, 0.5, 200, 0.5, 0.5, 1.1, 0.1, 256),
+        new Labelling(0.01, 0.1, 0.01, 0.025, 0.01, 0.99, 0.01, 0.5, 200, 0.5, 0.5, 1.1, 0.1, 256),
         new Decision(20, 20, 0.5, 0.03, 0.005, 3, 0.6, 0.7, 0.5, 0.5, 0.01, 0.02, 0.005, 0.5));
   }
 }

@@ -37,8 +37,30 @@ record Control(
     boolean allows(Verdict verdict) {
       return right.contains(verdict);
     }
+
+    /** Whether an accusation would be a false one. */
+    boolean isInnocent() {
+      return this == NOVEL || this == NO_ACCUSATION_OF_COPYING || this == UNDECIDED;
+    }
+
+    /**
+     * Whether this verdict accuses wrongly: of anything, or where quality may differ of copying.
+     */
+    boolean isAccusedBy(Verdict verdict) {
+      return isInnocent() && verdict.gate() == Gate.FAILED && !allows(verdict);
+    }
+
+    String inWords() {
+      return switch (this) {
+        case NOVEL -> "NOVEL (or INCONCLUSIVE)";
+        case NO_ACCUSATION_OF_COPYING -> "no accusation of copying";
+        case UNDECIDED -> "INCONCLUSIVE";
+        default -> name();
+      };
+    }
   }
 
+  /** Whether the verdict is right and every planted copy, and nothing else, is labelled one. */
   boolean isRight(AuditResult result) {
     return truth.allows(result.verdict()) && listsThePlanted(result);
   }

@@ -28,11 +28,16 @@ import org.weightaudit.weights.symmetry.UnitAlignment;
  */
 final class Controls {
 
+  /** So few that twice their epochs cost no more than the other training sets. */
+  private static final int RUNS_OF_EVERY_EPOCH = 40;
+
   private final NetworkPool pool;
   private final SplittableRandom random;
   private final Aligner aligner;
   private final float[][] training;
-  private final float[][] reference;
+  private final Checkpoints trainingSet;
+  private final Checkpoints trajectory;
+  private final Optional<Checkpoints> reference;
   private final float[][] fresh;
   private final int[] trainingRuns;
   private final double perturbation;
@@ -51,7 +56,14 @@ final class Controls {
     float[][] networks = pool.networks();
     trainingRuns = Arrays.copyOf(order, trainingSize);
     training = pick(networks, trainingRuns);
-    reference = pick(networks, Arrays.copyOfRange(order, trainingSize, trainingSize + others));
+    trainingSet = independent(training);
+    trajectory =
+        Checkpoints.ofRuns(
+            DenseMatrix.ofRows(pool.trajectory()), new int[pool.trajectory().length]);
+    reference =
+        Optional.of(
+            independent(
+                pick(networks, Arrays.copyOfRange(order, trainingSize, trainingSize + others))));
     fresh = pick(networks, Arrays.copyOfRange(order, trainingSize + others, order.length));
   }
 
@@ -116,9 +128,9 @@ final class Controls {
         new Control(
             name,
             Truth.PARTIAL_COPYING,
-            independent(training),
+            trainingSet,
             independent(generated),
-            Optional.of(independent(reference)),
+            reference,
             Optional.of(planted)));
   }
 
@@ -156,14 +168,13 @@ final class Controls {
   }
 
   private void trajectory(String name, Truth truth, float[][] generated, boolean withReference) {
-    float[][] steps = pool.trajectory();
     controls.add(
         new Control(
             name + (withReference ? "" : ", no references"),
             truth,
-            Checkpoints.ofRuns(DenseMatrix.ofRows(steps), new int[steps.length]),
+            trajectory,
             independent(generated),
-            withReference ? Optional.of(independent(reference)) : Optional.empty(),
+            withReference ? reference : Optional.empty(),
             Optional.empty()));
   }
 
@@ -173,7 +184,7 @@ final class Controls {
         new Control(
             "fresh networks, no references",
             Truth.NOVEL,
-            independent(training),
+            trainingSet,
             independent(fresh),
             Optional.empty(),
             Optional.empty()));
@@ -200,7 +211,9 @@ final class Controls {
 
     List<float[]> epochs = new ArrayList<>();
     List<Integer> runs = new ArrayList<>();
-    for (int run : trainingRuns) {
+    int[] someRuns =
+        Arrays.copyOf(trainingRuns, Math.min(RUNS_OF_EVERY_EPOCH, trainingRuns.length));
+    for (int run : someRuns) {
       for (float[] checkpoint : pool.runs()[run]) {
         epochs.add(checkpoint);
         runs.add(run);
@@ -215,22 +228,19 @@ final class Controls {
         "copies; every epoch in training",
         Truth.MEMORIZED,
         everyEpoch,
-        rearranged(copied(fresh.length)));
+        rearranged(
+            pick(
+                epochs.toArray(float[][]::new),
+                random.ints(fresh.length, 0, epochs.size()).toArray())));
   }
 
   private void add(String name, Truth truth, float[][] generated) {
-    add(name, truth, independent(training), generated);
+    add(name, truth, trainingSet, generated);
   }
 
   private void add(String name, Truth truth, Checkpoints given, float[][] generated) {
     controls.add(
-        new Control(
-            name,
-            truth,
-            given,
-            independent(generated),
-            Optional.of(independent(reference)),
-            Optional.empty()));
+        new Control(name, truth, given, independent(generated), reference, Optional.empty()));
   }
 
   private static Checkpoints independent(float[][] rows) {

@@ -40,12 +40,7 @@ record NetworkPool(
   record Size(int runs, int epochs, int steps, int initialisations, int ofOtherRecipes) {}
 
   static NetworkPool train(
-      ComputeDevice device,
-      Mlp mlp,
-      LabeledImages train,
-      LabeledImages test,
-      Size size,
-      long seed) {
+      ComputeDevice device, Mlp mlp, LabeledImages train, Task task, Size size, long seed) {
     Recipe recipe = Recipe.ofEpochs(size.epochs());
     int stepsPerEpoch = train.count() / recipe.batchSize();
     List<Integer> epochEnds = new ArrayList<>();
@@ -73,15 +68,19 @@ record NetworkPool(
           new OtherRecipe("weight decay 0.005", zoo.of(recipe.withWeightDecay(5e-3), last, count)));
       others.add(
           new OtherRecipe(
-              "four times the epochs", zoo.of(Recipe.ofEpochs(4 * size.epochs()), last, count)));
+              "twice the epochs", zoo.of(Recipe.ofEpochs(2 * size.epochs()), last, count)));
     }
-    Classifier classifier = new Classifier(device, mlp, test);
-    Task task =
-        new Task(
-            test.labels(),
-            test.classes(),
-            Optional.of(weights -> classifier.predict(weights, Progress.unobserved())));
     return new NetworkPool(mlp, task, runs, trajectory, initialisations, others);
+  }
+
+  /** Telling the images of a test set apart, networks that were seen before from memory. */
+  static Task task(Classifier classifier, LabeledImages test) {
+    return new Task(
+        test.labels(),
+        test.classes(),
+        Optional.of(
+            new RememberedPredictions(
+                weights -> classifier.predict(weights, Progress.unobserved()))));
   }
 
   /** Each call trains another zoo, with a seed of its own. */
