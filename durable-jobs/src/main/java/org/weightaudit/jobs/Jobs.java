@@ -1,0 +1,123 @@
+package org.weightaudit.jobs;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.transaction.annotation.Transactional;
+import org.weightaudit.http.page.Page;
+import org.weightaudit.http.page.PageQuery;
+import org.weightaudit.http.problem.Problem;
+
+/** The jobs of a service: to submit, watch and cancel. */
+@Transactional
+public class Jobs {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final JobRows rows;
+  private final SchedulerClient scheduler;
+  private final Clock clock;
+
+  Jobs(JobRows rows, SchedulerClient scheduler, Clock clock) {
+    this.rows = rows;
+    this.scheduler = scheduler;
+    this.clock = clock;
+  }
+
+  /** The job of a resource. */
+  public static String idOf(String subject) {
+    return "job_" + subject;
+  }
+
+  /**
+   * Queues the job of a resource, in the caller's transaction: it begins once that is committed.
+   *
+   * @param kind the name of a {@link JobKind}
+   */
+  public JobView submit(String kind, String subject) {
+    String id = idOf(subject);
+    rows.insert(id, kind, subject);
+    scheduler.scheduleIfNotExists(JobExecution.TASK.instance(id).build(), clock.instant());
+    return get(id);
+  }
+
+  /**
+   * One job.
+   *
+   * @throws Problem if there is none with this id
+   */
+  @Transactional(readOnly = true)
+  public JobView get(String id) {
+    return rows.find(id).orElseThrow(() -> Problem.notFound("job " + id));
+  }
+
+  /** The job of a resource; there must be one. */
+  @Transactional(readOnly = true)
+  public JobView ofSubject(String subject) {
+    return get(idOf(subject));
+  }
+
+  /** The jobs of some resources, by resource. */
+  @Transactional(readOnly = true)
+  public Map<String, JobView> ofSubjects(Collection<String> subjects) {
+    return rows.findAll(subjects.stream().map(Jobs::idOf).toList()).stream()
+        .collect(Collectors.toMap(JobView::subject, Function.identity()));
+  }
+
+  /** Newest first. */
+  @Transactional(readOnly = true)
+  public Page<JobView> list(Optional<JobState> state, PageQuery query) {
+    return query.page(rows.list(state, query), JobView::id);
+  }
+
+  /** Asks a job to stop; one that is over stays as it is. */
+  public JobView cancel(String id) {
+    get(id);
+    rows.cancel(id);
+    JobView job = get(id);
+    if (job.state() == JobState.CANCELLED) {
+      forget(id);
+    }
+    return job;
+  }
+
+  /** Removes a job that is over, in the caller's transaction. */
+  public void delete(String id) {
+    forget(id);
+    rows.delete(id);
+  }
+
+  private void forget(String id) {
+    TaskInstanceId instance = TaskInstanceId.of(JobExecution.TASK.getTaskName(), id);
+    if (scheduler.getScheduledExecution(instance).filter(e -> !e.isPicked()).isPresent()) {
+      scheduler.cancel(instance);
+    }
+  }
+
+  /** Waits until a job is over, or for some time. */
+  @Transactional(propagation = org.springframework.transaction.annotation.Propagation.NEVER)
+  public JobView awaitEnd(String id, Duration longest) {
+    long deadline = System.nanoTime() + longest.toNanos();
+    CountDownLatch never = new CountDownLatch(1);
+    JobView job = get(id);
+    try {
+      while (!job.state().isFinal() && System.nanoTime() < deadline) {
+        if (never.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+          break;
+        }
+        job = get(id);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return job;
+  }
+}

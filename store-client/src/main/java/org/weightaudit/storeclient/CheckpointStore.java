@@ -1,0 +1,45 @@
+package org.weightaudit.storeclient;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.weightaudit.weights.architecture.Predictions;
+import org.weightaudit.weights.dataset.LabeledImages;
+import org.weightaudit.weights.progress.Progress;
+
+/**
+ * The checkpoint store. Every method throws a {@link org.weightaudit.http.problem.Problem}: that of
+ * the store where it refuses, {@code UNAVAILABLE} where it cannot be reached.
+ */
+public interface CheckpointStore {
+
+  StoredSet set(String id);
+
+  /** A sealed set; its shards are fetched to this machine once. */
+  OpenSet open(String id, Progress progress);
+
+  /** The predictions that were brought with a set. */
+  Predictions predictions(String setId, String dataset);
+
+  /** A data set by its name, for example {@code mnist/test}; empty if there is none. */
+  Optional<StoredDataset> dataset(String name);
+
+  /** The images of a data set; its files are fetched to this machine once. */
+  LabeledImages images(StoredDataset dataset);
+
+  /**
+   * Makes an open set; the same key gives the same set.
+   *
+   * @param key makes a repetition safe
+   */
+  StoredSet create(NewSet set, String key);
+
+  /** Puts a file into an open set, instead of one of that name. */
+  void putFile(String setId, String name, Path file);
+
+  StoredSet seal(String setId);
+
+  /** Keeps a set from being deleted while {@code holder} needs it. */
+  void hold(String setId, String holder, String reason);
+
+  void release(String setId, String holder);
+}

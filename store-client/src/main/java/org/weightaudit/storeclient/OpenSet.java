@@ -1,0 +1,34 @@
+package org.weightaudit.storeclient;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.weightaudit.weights.matrix.WeightMatrix;
+
+/**
+ * A sealed set ready for computation.
+ *
+ * @param set what the store says of it
+ * @param rows one entry a checkpoint, in the order of the matrix
+ * @param weights one row a checkpoint, read from disk as needed
+ * @param frozen the tensors that a partial set lacks, in the order of the architecture
+ */
+public record OpenSet(
+    StoredSet set, List<StoredRow> rows, WeightMatrix weights, Optional<float[]> frozen) {
+
+  public OpenSet {
+    rows = List.copyOf(rows);
+  }
+
+  /** The run of each checkpoint as a number; one whose run is not given is a run of its own. */
+  public int[] runs() {
+    Map<String, Integer> numbers = new HashMap<>();
+    int[] runs = new int[rows.size()];
+    for (int i = 0; i < runs.length; i++) {
+      String run = rows.get(i).run().map(name -> "run " + name).orElse("row " + i);
+      runs[i] = numbers.computeIfAbsent(run, name -> numbers.size());
+    }
+    return runs;
+  }
+}

@@ -1,0 +1,49 @@
+package org.weightaudit.storeclient;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Gives a service whose configuration names a store the {@link CheckpointStore}. */
+@AutoConfiguration
+@ConditionalOnProperty("weightaudit.store.url")
+@EnableConfigurationProperties(StoreClient.Settings.class)
+public class StoreClient {
+
+  /**
+   * @param url of the store, for example {@code http://localhost:8081}
+   * @param cacheDir where fetched shards and data sets are kept
+   */
+  @ConfigurationProperties("weightaudit.store")
+  public record Settings(String url, Path cacheDir) {}
+
+  @Bean
+  @ConditionalOnMissingBean
+  CheckpointStore checkpointStore(Settings settings, Clock clock) {
+    SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
+    requests.setConnectTimeout(Duration.ofSeconds(5));
+    requests.setReadTimeout(Duration.ofMinutes(10));
+    RestClient http =
+        RestClient.builder()
+            .baseUrl(settings.url())
+            .requestFactory(requests)
+            .configureMessageConverters(
+                converters ->
+                    converters
+                        .registerDefaults()
+                        .withJsonConverter(
+                            new JacksonJsonHttpMessageConverter(JsonMapper.builder().build())))
+            .build();
+    return new HttpCheckpointStore(http, new FetchedFiles(settings.cacheDir(), clock));
+  }
+}

@@ -1,0 +1,14 @@
+package org.weightaudit.storeclient;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.Optional;
+
+/**
+ * What the store knows of one checkpoint beside its weights.
+ *
+ * @param row its row in the matrix
+ * @param name what to call it
+ * @param run which training run it comes from; absent if not given
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record StoredRow(int row, String name, Optional<String> run) {}
