@@ -1,0 +1,126 @@
+package org.weightaudit.cli.audit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.weightaudit.cli.client.BadRequestException;
+import picocli.CommandLine.Option;
+
+/** Which checkpoints: sets on the server by id, or files and folders to be uploaded. */
+final class SetOptions {
+
+  private static final Pattern ID = Pattern.compile("cs_[0-9a-z]+");
+
+  @Option(
+      names = "--training",
+      required = true,
+      arity = "1..*",
+      paramLabel = "PATH|cs_ID",
+      description = "What the generator was trained on: a folder, files, or a set on the server.")
+  private List<String> training = List.of();
+
+  @Option(
+      names = "--generated",
+      required = true,
+      arity = "1..*",
+      paramLabel = "PATH|cs_ID",
+      description = "What it generated.")
+  private List<String> generated = List.of();
+
+  @Option(
+      names = "--reference",
+      arity = "1..*",
+      paramLabel = "PATH|cs_ID",
+      description = "Networks trained from scratch by the training set's recipe, held out of it.")
+  private List<String> reference = List.of();
+
+  @Option(
+      names = "--architecture",
+      paramLabel = "A",
+      description = "Of uploaded checkpoints: mlp:784-10-10:relu, or a JSON file with a layout.")
+  private @Nullable String architecture;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "Makes a repetition of this command find what the first attempt did.")
+  private @Nullable String key;
+
+  /** Refuses what cannot be meant, before anything is sent. */
+  void check() throws IOException {
+    boolean uploads = false;
+    uploads |= checked("--training", training);
+    uploads |= checked("--generated", generated);
+    uploads |= !reference.isEmpty() && checked("--reference", reference);
+    if (uploads) {
+      structure();
+    }
+  }
+
+  private static boolean checked(String option, List<String> values) throws IOException {
+    if (id(values).isPresent()) {
+      return false;
+    }
+    CheckpointFiles.in(option, paths(values));
+    return true;
+  }
+
+  private Structure structure() {
+    if (architecture == null) {
+      throw new BadRequestException(
+          "checkpoints can only be uploaded with --architecture, for example mlp:784-10-10:relu");
+    }
+    return Structure.parse(architecture);
+  }
+
+  String training(SetUploader uploader) throws IOException {
+    return set("--training", "TRAINING", training, uploader);
+  }
+
+  String generated(SetUploader uploader) throws IOException {
+    return set("--generated", "GENERATED", generated, uploader);
+  }
+
+  Optional<String> reference(SetUploader uploader) throws IOException {
+    return reference.isEmpty()
+        ? Optional.empty()
+        : Optional.of(set("--reference", "REFERENCE", reference, uploader));
+  }
+
+  /** The idempotency key of one of this command's requests. */
+  String key(String purpose) {
+    return (key == null ? UUID.randomUUID().toString() : key) + "-" + purpose;
+  }
+
+  private String set(String option, String role, List<String> values, SetUploader uploader)
+      throws IOException {
+    Optional<String> known = id(values);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    List<Path> places = paths(values);
+    String purpose = option.substring(2);
+    String name =
+        "%s (%s)".formatted(places.get(0).toAbsolutePath().normalize().getFileName(), purpose);
+    return uploader
+        .upload(
+            option,
+            places,
+            new SetUploader.Plan(name, role, structure(), key(purpose), key != null))
+        .id();
+  }
+
+  private static Optional<String> id(List<String> values) {
+    return values.size() == 1 && ID.matcher(values.get(0)).matches()
+        ? Optional.of(values.get(0))
+        : Optional.empty();
+  }
+
+  private static List<Path> paths(List<String> values) {
+    return values.stream().map(Path::of).toList();
+  }
+}

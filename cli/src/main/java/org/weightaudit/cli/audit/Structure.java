@@ -1,0 +1,92 @@
+package org.weightaudit.cli.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.weightaudit.cli.client.BadRequestException;
+import org.weightaudit.weights.architecture.Activation;
+import org.weightaudit.weights.architecture.Mlp;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the checkpoints are: an architecture that the platform can run, or a layout with symmetries.
+ *
+ * @param members what a request that creates a checkpoint set says of it
+ */
+public record Structure(Map<String, JsonNode> members) {
+
+  private static final Pattern MLP = Pattern.compile("mlp:(\\d+(?:-\\d+){2,}):(relu|tanh)");
+  private static final Set<String> KNOWN =
+      Set.of("architecture", "partial", "layout", "symmetries");
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  public Structure {
+    members = Map.copyOf(members);
+  }
+
+  /** A fully connected network. */
+  public static Structure of(Mlp mlp) {
+    Map<String, Object> architecture = new LinkedHashMap<>();
+    architecture.put("type", "mlp");
+    architecture.put("sizes", mlp.sizes());
+    architecture.put("activation", mlp.activation().name().toLowerCase(Locale.ROOT));
+    return new Structure(Map.of("architecture", JSON.valueToTree(architecture)));
+  }
+
+  /**
+   * Reads the value of {@code --architecture}: {@code mlp:784-10-10:relu}, or a JSON file with
+   * {@code architecture}, or with {@code layout} and perhaps {@code symmetries}.
+   *
+   * @throws BadRequestException if it is neither
+   */
+  public static Structure parse(String value) {
+    Matcher matcher = MLP.matcher(value);
+    if (matcher.matches()) {
+      return of(mlp(matcher.group(1), matcher.group(2)));
+    }
+    Path file = Path.of(value);
+    if (!Files.isRegularFile(file)) {
+      throw new BadRequestException(
+          "--architecture is %s; wanted is mlp:<input>-<hidden>-...-<classes>:relu (or tanh), for example mlp:784-10-10:relu, or a JSON file with \"architecture\" or \"layout\""
+              .formatted(value));
+    }
+    return read(file);
+  }
+
+  private static Mlp mlp(String sizes, String activation) {
+    try {
+      List<Integer> widths = Stream.of(sizes.split("-")).map(Integer::valueOf).toList();
+      return new Mlp(widths, Activation.valueOf(activation.toUpperCase(Locale.ROOT)));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new BadRequestException("--architecture cannot be: " + e.getMessage());
+    }
+  }
+
+  private static Structure read(Path file) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(Files.readAllBytes(file));
+    } catch (JacksonException | IOException e) {
+      throw new BadRequestException("%s is no readable JSON: %s".formatted(file, e.getMessage()));
+    }
+    Map<String, JsonNode> members = new LinkedHashMap<>();
+    root.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+    if (!KNOWN.containsAll(members.keySet())
+        || members.containsKey("architecture") == members.containsKey("layout")) {
+      throw new BadRequestException(
+          "%s has the members %s; wanted is either \"architecture\" (and perhaps \"partial\") or \"layout\" (and perhaps \"symmetries\")"
+              .formatted(file, members.keySet()));
+    }
+    return new Structure(members);
+  }
+}

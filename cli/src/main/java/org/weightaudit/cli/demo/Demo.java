@@ -1,0 +1,161 @@
+package org.weightaudit.cli.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.weightaudit.cli.audit.SetUploader;
+import org.weightaudit.cli.audit.Structure;
+import org.weightaudit.cli.audit.VerdictText;
+import org.weightaudit.cli.client.Audit;
+import org.weightaudit.cli.client.Audits;
+import org.weightaudit.cli.dataset.Mnist;
+import org.weightaudit.cli.terminal.ProgressDisplay;
+import org.weightaudit.sampledata.IdxFiles;
+import org.weightaudit.weights.matrix.WeightMatrix;
+import org.weightaudit.weights.random.Seed;
+
+/** The demo from data to verdicts. */
+final class Demo {
+
+  private final DemoPlan plan;
+  private final Mnist mnist;
+  private final TrainedSets trained;
+  private final SetUploader uploader;
+  private final Audits audits;
+  private final ProgressDisplay display;
+
+  Demo(
+      DemoPlan plan,
+      Mnist mnist,
+      TrainedSets trained,
+      SetUploader uploader,
+      Audits audits,
+      ProgressDisplay display) {
+    this.plan = plan;
+    this.mnist = mnist;
+    this.trained = trained;
+    this.uploader = uploader;
+    this.audits = audits;
+    this.display = display;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param folder where the generators' files are written, and stay
+   * @param told hears each verdict as it comes
+   */
+  List<TrialOutcome> run(Path folder, Consumer<String> told) throws IOException {
+    IdxFiles files = mnist.fetch();
+    mnist.upload(Mnist.TRAIN, files);
+    mnist.upload(Mnist.TEST, files);
+    TrainedSets.Order zoo =
+        trained.networks("networks", "TRAINING", plan.trainingRuns(), plan.seed());
+    TrainedSets.Order held =
+        trained.networks("references", "REFERENCE", plan.references(), plan.seed() + 1);
+    TrainedSets.Order fresh =
+        trained.networks("further networks", "GENERATED", plan.generated(), plan.seed() + 2);
+    TrainedSets.Order run = trained.steps("consecutive steps", "TRAINING", plan.seed() + 3);
+    String networks = trained.await(zoo);
+    String references = trained.await(held);
+    String further = trained.await(fresh);
+    String steps = trained.await(run);
+
+    List<Trial> trials = generate(folder, networks, further, steps);
+    List<TrialOutcome> outcomes = new ArrayList<>();
+    for (Trial trial : trials) {
+      TrialOutcome outcome = audit(trial, references);
+      outcomes.add(outcome);
+      tell(outcome, told);
+    }
+    return outcomes;
+  }
+
+  private List<Trial> generate(Path folder, String networks, String further, String steps)
+      throws IOException {
+    display.begin("generating checkpoint files");
+    Generators generators = new Generators(plan.generated(), new Seed(plan.seed()));
+    Path downloads = Files.createDirectories(folder.resolve("downloads"));
+    WeightMatrix training = trained.weights(networks, downloads);
+    WeightMatrix trajectory = trained.weights(steps, downloads);
+    WeightMatrix copies =
+        generators.copies(training, plan.architecture().symmetries(), plan.noiseShare());
+    List<Trial> trials =
+        List.of(
+            trial(
+                "copies, units permuted",
+                "MEMORIZED",
+                networks,
+                folder.resolve("copies"),
+                CheckpointWriting.PT,
+                copies),
+            trial(
+                "trained from scratch",
+                "NOVEL",
+                networks,
+                folder.resolve("from-scratch"),
+                CheckpointWriting.NPZ,
+                trained.weights(further, downloads)),
+            trial(
+                "averages of %d steps".formatted(plan.window()),
+                "INTERPOLATING",
+                steps,
+                folder.resolve("averages"),
+                CheckpointWriting.SAFETENSORS,
+                generators.averages(trajectory, plan.window())));
+    display.end("in " + folder);
+    return trials;
+  }
+
+  private Trial trial(
+      String what,
+      String truth,
+      String training,
+      Path folder,
+      CheckpointWriting writing,
+      WeightMatrix rows)
+      throws IOException {
+    writing.write(Files.createDirectories(folder), plan.architecture().layout(), rows);
+    return new Trial(what, truth, training, folder, writing);
+  }
+
+  private TrialOutcome audit(Trial trial, String references) throws IOException {
+    String key = "demo-" + UUID.randomUUID();
+    String generated =
+        uploader
+            .upload(
+                trial.what(),
+                List.of(trial.folder()),
+                new SetUploader.Plan(
+                    trial.what(), "GENERATED", Structure.of(plan.architecture()), key, false))
+            .id();
+    display.begin("auditing " + trial.what());
+    Audit started =
+        audits.start(
+            new Audits.Request(
+                trial.training(),
+                generated,
+                Optional.of(references),
+                Optional.of(Mnist.TEST),
+                List.of(),
+                Optional.empty(),
+                plan.seed()),
+            key);
+    Audit audit = audits.follow(started.id(), display::show);
+    display.end(audit.verdict().orElse(audit.state()));
+    return new TrialOutcome(trial, audit, audits.page(audit.id()));
+  }
+
+  private static void tell(TrialOutcome outcome, Consumer<String> told) {
+    told.accept("");
+    told.accept("=== " + outcome.trial().what() + " ===");
+    VerdictText.of(outcome.audit()).forEach(told);
+    told.accept("report: " + outcome.page());
+    told.accept("");
+  }
+}
