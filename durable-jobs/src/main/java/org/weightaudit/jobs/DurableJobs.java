@@ -14,12 +14,12 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.weightaudit.http.HttpConventions;
+import org.weightaudit.http.idempotency.IdempotencyConvention;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Gives a service that declares {@link JobKind} beans their queue and its endpoints. */
 @AutoConfiguration(
-    after = HttpConventions.class,
+    after = IdempotencyConvention.class,
     beforeName = "com.github.kagkarlsson.scheduler.boot.autoconfigure.DbSchedulerAutoConfiguration")
 @ConditionalOnBean(JobKind.class)
 @Import(JobsApi.class)

@@ -25,7 +25,8 @@ class JobRows {
   private static final String COLUMNS =
       """
       select id, kind, subject, state, phase, fraction, attempt, created_at, started_at,
-             attempt_at, finished_at, problem, revision from job""";
+             attempt_at, finished_at, problem, revision from job
+      """;
 
   private final JdbcClient database;
   private final JsonMapper json;

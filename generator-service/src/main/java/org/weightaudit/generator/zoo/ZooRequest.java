@@ -1,0 +1,166 @@
+package org.weightaudit.generator.zoo;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.problem.ProblemType;
+import org.weightaudit.weights.architecture.Activation;
+import org.weightaudit.weights.architecture.Mlp;
+import org.weightaudit.weights.random.Seed;
+import org.weightaudit.zoo.Recipe;
+import org.weightaudit.zoo.ZooPlan;
+
+/**
+ * A zoo that somebody wants trained.
+ *
+ * @param name of the checkpoint set that it becomes
+ * @param dataset the data set to train on, by name
+ * @param testDataset the data set on which each checkpoint's accuracy is recorded, by name
+ * @param role of the checkpoint set: TRAINING unless told otherwise
+ * @param runs how many networks, each from an initialisation of its own
+ * @param saved which states become checkpoints: the final one unless told otherwise
+ * @param seed makes the zoo repeatable on one device: 1 unless told otherwise
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+@Schema(name = "ZooRequest")
+public record ZooRequest(
+    @Schema(example = "gpt-mnist train") String name,
+    ZooArchitecture architecture,
+    @Schema(example = "mnist/train") String dataset,
+    @Schema(type = "string", example = "mnist/test") Optional<String> testDataset,
+    @Schema(implementation = SetRole.class) Optional<SetRole> role,
+    @Schema(example = "200", minimum = "1", maximum = "10000") int runs,
+    @Schema(example = "2", minimum = "1", maximum = "1000") int epochs,
+    @Schema(type = "integer", example = "128") Optional<Integer> batchSize,
+    @Schema(type = "number", example = "0.1") Optional<Double> learningRate,
+    @Schema(type = "number", example = "0.9") Optional<Double> momentum,
+    @Schema(type = "number", example = "0.0005") Optional<Double> weightDecay,
+    @Schema(implementation = SavedStates.class) Optional<SavedStates> saved,
+    @Schema(type = "integer", format = "int64", example = "1") Optional<Long> seed) {
+
+  static final int MOST_RUNS = 10_000;
+  static final int MOST_EPOCHS = 1_000;
+  static final int LONGEST_NAME = 200;
+
+  /** So many float32 are 32 GiB: what one zoo may hold. */
+  static final long MOST_VALUES = 8L << 30;
+
+  static final long MOST_PARAMETERS = 100_000_000;
+
+  /** What the checkpoint set is for. */
+  public enum SetRole {
+    TRAINING,
+    GENERATED,
+    REFERENCE
+  }
+
+  /**
+   * A fully connected classifier.
+   *
+   * @param type {@code mlp}
+   * @param sizes widths of the layers, input first and classes last
+   * @param activation {@code relu} or {@code tanh}
+   */
+  @Schema(name = "MlpArchitecture")
+  public record ZooArchitecture(
+      @Schema(example = "mlp", allowableValues = "mlp") String type,
+      @Schema(example = "[784, 10, 10]") List<Integer> sizes,
+      @Schema(
+              example = "relu",
+              allowableValues = {"relu", "tanh"})
+          String activation) {
+
+    Mlp mlp() {
+      if (!type.equals("mlp")) {
+        throw Problem.invalid(
+            "/architecture/type", "Found \"%s\"; wanted \"mlp\".".formatted(type));
+      }
+      Activation hidden =
+          switch (activation) {
+            case "relu", "tanh" -> Activation.valueOf(activation.toUpperCase(Locale.ROOT));
+            default ->
+                throw Problem.invalid(
+                    "/architecture/activation",
+                    "Found \"%s\"; wanted \"relu\" or \"tanh\".".formatted(activation));
+          };
+      requireSizes();
+      return new Mlp(sizes, hidden);
+    }
+
+    private void requireSizes() {
+      if (sizes.size() < 3) {
+        throw Problem.invalid(
+            "/architecture/sizes",
+            "Found %s; wanted at least 3 sizes: inputs, hidden units, classes.".formatted(sizes));
+      }
+      long parameters = 0;
+      for (int i = 0; i < sizes.size(); i++) {
+        int size = sizes.get(i);
+        if (size < 1 || size > MOST_PARAMETERS) {
+          throw Problem.invalid(
+              "/architecture/sizes/" + i,
+              "Found %d; wanted 1 to %d.".formatted(size, MOST_PARAMETERS));
+        }
+        parameters += i == 0 ? 0 : ((long) sizes.get(i - 1) + 1) * size;
+        if (parameters > MOST_PARAMETERS) {
+          throw Problem.invalid(
+              "/architecture/sizes",
+              "Found more than %d parameters; wanted at most that many."
+                  .formatted(MOST_PARAMETERS));
+        }
+      }
+    }
+  }
+
+  /** The plan to train by, if the request makes sense. */
+  ZooPlan plan() {
+    if (name.isBlank() || name.length() > LONGEST_NAME) {
+      throw Problem.invalid(
+          "/name",
+          "Found %d characters; wanted 1 to %d, not all blank."
+              .formatted(name.length(), LONGEST_NAME));
+    }
+    between("/runs", runs, MOST_RUNS);
+    between("/epochs", epochs, MOST_EPOCHS);
+    Mlp mlp = architecture.mlp();
+    SavedStates states = saved.orElseGet(SavedStates.FinalState::new);
+    ZooPlan plan;
+    try {
+      plan =
+          new ZooPlan(
+              mlp,
+              new Recipe(
+                  epochs,
+                  learningRate.orElse(Recipe.DEFAULT_LEARNING_RATE),
+                  batchSize.orElse(Recipe.DEFAULT_BATCH_SIZE),
+                  momentum.orElse(Recipe.DEFAULT_MOMENTUM),
+                  weightDecay.orElse(Recipe.DEFAULT_WEIGHT_DECAY)),
+              states.savedSteps(),
+              runs,
+              new Seed(seed.orElse(1L)));
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      throw Problem.of(ProblemType.INVALID_REQUEST, message)
+          .at("/" + message.split(" ", 2)[0], message)
+          .causedBy(e);
+    }
+    long values = (long) runs * states.savedSteps().perRun() * mlp.layout().size();
+    if (values > MOST_VALUES) {
+      throw Problem.invalid(
+          "/runs",
+          "Found %d runs of %d checkpoints of %d parameters, %d numbers in all; wanted at most %d."
+              .formatted(
+                  runs, states.savedSteps().perRun(), mlp.layout().size(), values, MOST_VALUES));
+    }
+    return plan;
+  }
+
+  private static void between(String pointer, int found, int most) {
+    if (found < 1 || found > most) {
+      throw Problem.invalid(pointer, "Found %d; wanted 1 to %d.".formatted(found, most));
+    }
+  }
+}

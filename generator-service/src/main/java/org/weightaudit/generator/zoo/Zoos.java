@@ -1,0 +1,131 @@
+package org.weightaudit.generator.zoo;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Service;
+import org.weightaudit.http.id.Ids;
+import org.weightaudit.http.idempotency.Created;
+import org.weightaudit.http.idempotency.IdempotentRequests;
+import org.weightaudit.http.page.Page;
+import org.weightaudit.http.page.PageQuery;
+import org.weightaudit.http.problem.Problem;
+import org.weightaudit.jobs.JobView;
+import org.weightaudit.jobs.Jobs;
+import org.weightaudit.storeclient.CheckpointStore;
+import org.weightaudit.storeclient.StoredDataset;
+import org.weightaudit.weights.architecture.Mlp;
+import tools.jackson.databind.json.JsonMapper;
+
+/** To order zoos and to look at them. */
+@Service
+class Zoos {
+
+  /** Greater than every id. */
+  private static final String END = "zoo_~";
+
+  private final ZooRows rows;
+  private final Jobs jobs;
+  private final IdempotentRequests requests;
+  private final CheckpointStore store;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  Zoos(
+      ZooRows rows,
+      Jobs jobs,
+      IdempotentRequests requests,
+      CheckpointStore store,
+      JsonMapper json,
+      Clock clock) {
+    this.rows = rows;
+    this.jobs = jobs;
+    this.requests = requests;
+    this.store = store;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** Checks a request and queues its training: the row and its job in one transaction. */
+  ResponseEntity<Object> order(ZooRequest request, Optional<String> key) {
+    Mlp mlp = request.plan().architecture();
+    requireFit("/dataset", request.dataset(), mlp);
+    request.testDataset().ifPresent(name -> requireFit("/testDataset", name, mlp));
+    return requests.run(
+        key,
+        "POST /v1/zoos",
+        request,
+        () -> {
+          String id = Ids.next("zo");
+          ZooRow row =
+              rows.saveAndFlush(new ZooRow(id, json.writeValueAsString(request), clock.instant()));
+          JobView job = jobs.submit(ZooTraining.KIND, id);
+          return new Created<>(202, URI.create("/v1/zoos/" + id), view(row, job));
+        });
+  }
+
+  private void requireFit(String pointer, String name, Mlp mlp) {
+    StoredDataset dataset =
+        store
+            .dataset(name)
+            .filter(StoredDataset::isSealed)
+            .orElseThrow(
+                () ->
+                    Problem.invalid(
+                        pointer,
+                        "Found \"%s\"; wanted the name of a sealed data set.".formatted(name)));
+    int values = dataset.imageShape().orElseThrow().stream().reduce(1, Math::multiplyExact);
+    int classes = dataset.classes().orElseThrow();
+    if (values != mlp.inputSize() || classes > mlp.classes()) {
+      throw Problem.invalid(
+          pointer,
+          "Found images of %d values in %d classes; wanted images for a network with %d inputs and %d outputs."
+              .formatted(values, classes, mlp.inputSize(), mlp.classes()));
+    }
+  }
+
+  ZooView get(String id) {
+    return view(row(id), jobs.ofSubject(id));
+  }
+
+  /** Waits until a zoo is there or has failed, or for some time. */
+  ZooView await(String id, Duration longest) {
+    row(id);
+    jobs.awaitEnd(Jobs.idOf(id), longest);
+    return get(id);
+  }
+
+  Page<ZooView> list(PageQuery query) {
+    List<ZooRow> found =
+        rows.findByWorkspaceAndIdLessThanOrderByIdDesc(
+            "default", query.after().orElse(END), Limit.of(query.fetchSize()));
+    Page<ZooRow> page = query.page(found, ZooRow::id);
+    Map<String, JobView> states = jobs.ofSubjects(page.items().stream().map(ZooRow::id).toList());
+    return page.map(row -> view(row, Objects.requireNonNull(states.get(row.id()))));
+  }
+
+  private ZooRow row(String id) {
+    return rows.findById(id).orElseThrow(() -> Problem.notFound("zoo " + id));
+  }
+
+  private ZooView view(ZooRow row, JobView job) {
+    ZooRequest request = json.readValue(row.request(), ZooRequest.class);
+    return new ZooView(
+        row.id(),
+        request.name(),
+        job.state(),
+        job.progress(),
+        job.id(),
+        request,
+        row.checkpointSet(),
+        row.createdAt(),
+        job.finishedAt(),
+        job.problem());
+  }
+}

@@ -1,0 +1,95 @@
+package org.weightaudit.generator.zoo;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.weightaudit.http.page.Page;
+import org.weightaudit.http.page.PageQuery;
+import org.weightaudit.http.prefer.PreferWait;
+
+/** Zoos over HTTP. */
+@RestController
+@Tag(name = "Zoos", description = "Sets of networks trained by the platform.")
+@ApiResponse(
+    responseCode = "4XX",
+    description = "A problem document that names the field, what was found and what was wanted",
+    content =
+        @Content(
+            mediaType = "application/problem+json",
+            schema = @Schema(implementation = ProblemDetail.class)))
+class ZoosApi {
+
+  private static final String RETRY_SECONDS = "2";
+
+  private final Zoos zoos;
+
+  ZoosApi(Zoos zoos) {
+    this.zoos = zoos;
+  }
+
+  @PostMapping(path = "/v1/zoos", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      operationId = "trainZoo",
+      summary = "Train a zoo: many networks of one architecture, as a sealed checkpoint set")
+  @ApiResponse(
+      responseCode = "202",
+      description = "Queued; Location tells where to look",
+      content = @Content(schema = @Schema(implementation = ZooView.class)))
+  ResponseEntity<Object> order(
+      @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      schema = @Schema(implementation = ZooRequest.class),
+                      examples =
+                          @ExampleObject(
+                              """
+                              {"name": "gpt-mnist train",
+                               "architecture": {"type": "mlp", "sizes": [784, 10, 10], "activation": "relu"},
+                               "dataset": "mnist/train", "testDataset": "mnist/test",
+                               "role": "TRAINING", "runs": 200, "epochs": 2,
+                               "saved": {"type": "final"}, "seed": 1}""")))
+          @RequestBody
+          ZooRequest request,
+      @Parameter(description = "Makes a repetition of this request safe")
+          @RequestHeader(name = "Idempotency-Key")
+          Optional<String> key) {
+    ResponseEntity<Object> answer = zoos.order(request, key);
+    HttpHeaders headers = new HttpHeaders();
+    headers.addAll(answer.getHeaders());
+    headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    return new ResponseEntity<>(answer.getBody(), headers, answer.getStatusCode());
+  }
+
+  @GetMapping(path = "/v1/zoos", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(operationId = "listZoos", summary = "Zoos, newest first")
+  Page<ZooView> list(
+      @RequestParam Optional<Integer> pageSize, @RequestParam Optional<String> pageToken) {
+    return zoos.list(PageQuery.of(pageSize, pageToken, "zoos"));
+  }
+
+  @GetMapping(path = "/v1/zoos/{zoo}", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(operationId = "getZoo", summary = "One zoo; Prefer: wait=20 waits for its end")
+  ZooView get(
+      @PathVariable("zoo") String id,
+      @RequestHeader(name = "Prefer", required = false) Optional<List<String>> prefer) {
+    return zoos.await(id, PreferWait.of(prefer.orElse(List.of())));
+  }
+}
