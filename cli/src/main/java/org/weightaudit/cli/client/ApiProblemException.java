@@ -12,9 +12,7 @@ public final class ApiProblemException extends RuntimeException {
   private final int status;
 
   ApiProblemException(String request, int status, Problem problem) {
-    super(
-        "%s was answered with %d%s"
-            .formatted(request, status, problem.inWords().indent(2).stripTrailing()));
+    super("%s was answered with %d%s".formatted(request, status, problem.inWords()));
     this.status = status;
   }
 
@@ -43,10 +41,10 @@ public final class ApiProblemException extends RuntimeException {
     String inWords() {
       String faults =
           errors.stream()
-              .map(error -> "\n  %s: %s".formatted(error.pointer(), error.detail()))
+              .map(error -> "\n    %s: %s".formatted(error.pointer(), error.detail()))
               .collect(Collectors.joining());
       String heading = title.isEmpty() ? "" : " " + title;
-      return heading + (detail.isEmpty() ? "" : "\n" + detail) + faults;
+      return heading + (detail.isEmpty() ? "" : "\n  " + detail) + faults;
     }
   }
 }

@@ -1,0 +1,56 @@
+package org.weightaudit.cli.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.weightaudit.cli.client.BadRequestException;
+
+class StructureTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void mlpIsWrittenInOneWord() {
+    assertThat(Structure.parse("mlp:784-32-16-10:tanh").members().get("architecture"))
+        .hasToString("{\"type\":\"mlp\",\"sizes\":[784,32,16,10],\"activation\":\"tanh\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mlp",
+        "mlp:784-10:relu",
+        "mlp:784-10-10:gelu",
+        "mlp:0-1-2:relu",
+        "mlp:9-9-1:relu"
+      })
+  void otherWordsAreRefused(String value) {
+    assertThatThrownBy(() -> Structure.parse(value))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("--architecture");
+  }
+
+  @Test
+  void layoutComesFromAFile() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("layout.json"), "{\"layout\": [{\"name\": \"w\", \"shape\": [2]}]}");
+    assertThat(Structure.parse(file.toString()).members()).containsOnlyKeys("layout");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "[]", "{\"layuot\": []}", "{\"layout\": [], \"architecture\": {}}"})
+  void fileThatSaysSomethingElseIsRefused(String content) throws IOException {
+    Path file = Files.writeString(folder.resolve("layout.json"), content);
+    assertThatThrownBy(() -> Structure.parse(file.toString()))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("layout.json");
+  }
+}
