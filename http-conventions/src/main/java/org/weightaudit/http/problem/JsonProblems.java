@@ -54,14 +54,16 @@ final class JsonProblems {
     if (exception instanceof DatabindException databind) {
       return at(pointer, firstLine(databind));
     }
-    if (exception instanceof StreamReadException) {
-      return Problem.of(
-          ProblemType.MALFORMED_JSON,
+    if (exception instanceof StreamReadException stream) {
+      String detail =
           "%s (line %d, column %d)."
               .formatted(
-                  firstLine(exception),
-                  exception.getLocation().getLineNr(),
-                  exception.getLocation().getColumnNr()));
+                  firstLine(stream),
+                  stream.getLocation().getLineNr(),
+                  stream.getLocation().getColumnNr());
+      return stream.processor() == null
+          ? Problem.of(ProblemType.MALFORMED_JSON, detail)
+          : at(stream.processor().streamReadContext().pathAsPointer().toString(), detail);
     }
     return Problem.of(ProblemType.MALFORMED_JSON, firstLine(exception));
   }
@@ -85,7 +87,8 @@ final class JsonProblems {
         .findFirst()
         .orElse("This cannot be read")
         .replaceAll("`?(?:[a-z]+\\.)+([A-Za-z$]+)`?", "$1")
-        .replaceAll(" \\(set [A-Za-z.]+ to [^)]*\\)", "");
+        .replaceAll(" \\(set [A-Za-z.]+ to [^)]*\\)", "")
+        .replaceAll("required creator property '([^']*)' \\(index \\d+\\)", "property \"$1\"");
   }
 
   private static String pointer(JacksonException exception) {
