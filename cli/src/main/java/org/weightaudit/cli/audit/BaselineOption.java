@@ -27,7 +27,7 @@ final class BaselineOption {
     Map<String, Object> baseline = new LinkedHashMap<>();
     baseline.put("type", value.contains(":") ? value.substring(0, value.indexOf(':')) : value);
     if (matcher.group(3) != null) {
-      baseline.put("standardDeviation", Double.valueOf(matcher.group(3)));
+      baseline.put("sigma", Double.valueOf(matcher.group(3)));
     }
     if (matcher.group(5) != null) {
       baseline.put("size", Integer.valueOf(matcher.group(5)));

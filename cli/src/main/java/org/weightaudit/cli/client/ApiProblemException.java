@@ -39,12 +39,13 @@ public final class ApiProblemException extends RuntimeException {
     }
 
     String inWords() {
-      String faults =
-          errors.stream()
-              .map(error -> "\n    %s: %s".formatted(error.pointer(), error.detail()))
-              .collect(Collectors.joining());
       String heading = title.isEmpty() ? "" : " " + title;
-      return heading + (detail.isEmpty() ? "" : "\n  " + detail) + faults;
+      boolean repeated = errors.stream().anyMatch(fault -> fault.detail().equals(detail));
+      return heading
+          + (detail.isEmpty() || repeated ? "" : "\n  " + detail)
+          + errors.stream()
+              .map(fault -> "\n  %s: %s".formatted(fault.pointer(), fault.detail()))
+              .collect(Collectors.joining());
     }
   }
 }
