@@ -10,8 +10,8 @@ import org.weightaudit.http.problem.Problem;
 /**
  * Where a merged list stands.
  *
- * @param before only jobs older than this time-ordered part of an id are still to be shown; empty
- *     at the start
+ * @param before only jobs that come behind this in the order of their ages are still to be shown;
+ *     empty at the start
  * @param positions for each service whose list is not at its end: the token of the page that holds
  *     its next job, empty for its first page
  */
@@ -54,7 +54,7 @@ record JobCursor(String before, Map<String, String> positions) {
 
   private static Optional<JobCursor> parse(String text) {
     String[] lines = text.split("\n", -1);
-    if (lines.length < 2 || !lines[0].matches("[0-9a-z]+")) {
+    if (lines.length < 2 || !lines[0].matches("[0-9a-z_]+")) {
       return Optional.empty();
     }
     Map<String, String> positions = new LinkedHashMap<>();

@@ -37,7 +37,7 @@ final class JobStream {
       page.path("items")
           .forEach(
               job -> {
-                if (before.isEmpty() || time(job).compareTo(before) < 0) {
+                if (before.isEmpty() || age(job).compareTo(before) < 0) {
                   waiting.add(job);
                 }
               });
@@ -56,9 +56,10 @@ final class JobStream {
     return position;
   }
 
-  /** The part of a job's id that sorts by time. */
-  static String time(JsonNode job) {
+  /** A job's id with the part that sorts by time in front. */
+  static String age(JsonNode job) {
     String id = job.path("id").asString("");
-    return id.substring(id.lastIndexOf('_') + 1);
+    int kind = id.lastIndexOf('_') + 1;
+    return id.substring(kind) + "_" + id.substring(0, kind);
   }
 }

@@ -80,7 +80,7 @@ class MergedJobs {
       JsonNode job = newest.get().next().orElseThrow();
       newest.get().take();
       items.add(job);
-      last = JobStream.time(job);
+      last = JobStream.age(job);
       newest = newest(streams);
     }
     Optional<String> token = Optional.empty();
@@ -100,6 +100,6 @@ class MergedJobs {
   private static Optional<JobStream> newest(Map<String, JobStream> streams) {
     return streams.values().stream()
         .filter(stream -> stream.next().isPresent())
-        .max(Comparator.comparing(stream -> JobStream.time(stream.next().orElseThrow())));
+        .max(Comparator.comparing(stream -> JobStream.age(stream.next().orElseThrow())));
   }
 }
