@@ -1,0 +1,169 @@
+package org.weightaudit.evaluation.audit;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.weightaudit.evaluation.archive.AuditArchive;
+import org.weightaudit.evaluation.archive.StoredAudit;
+import org.weightaudit.evaluation.plan.AuditPlan;
+import org.weightaudit.evaluation.plan.AuditRequest;
+import org.weightaudit.evaluation.plan.PlanAudit;
+import org.weightaudit.evaluation.run.AuditRun;
+import org.weightaudit.http.id.Ids;
+import org.weightaudit.http.idempotency.Created;
+import org.weightaudit.http.idempotency.IdempotentRequests;
+import org.weightaudit.http.page.Page;
+import org.weightaudit.http.page.PageQuery;
+import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.problem.ProblemType;
+import org.weightaudit.jobs.JobState;
+import org.weightaudit.jobs.JobView;
+import org.weightaudit.jobs.Jobs;
+import org.weightaudit.storeclient.CheckpointStore;
+
+/** The life of audits: started, watched, cancelled, deleted. */
+@Component
+public class Audits {
+
+  private static final String ROUTE = "POST /v1/audits";
+
+  private final PlanAudit planning;
+  private final AuditArchive archive;
+  private final Jobs jobs;
+  private final CheckpointStore store;
+  private final IdempotentRequests requests;
+  private final TransactionTemplate transactions;
+
+  Audits(
+      PlanAudit planning,
+      AuditArchive archive,
+      Jobs jobs,
+      CheckpointStore store,
+      IdempotentRequests requests,
+      TransactionTemplate transactions) {
+    this.planning = planning;
+    this.archive = archive;
+    this.jobs = jobs;
+    this.store = store;
+    this.requests = requests;
+    this.transactions = transactions;
+  }
+
+  /** Starts an audit, or answers as before if the key has already started one. */
+  ResponseEntity<Object> start(AuditRequest request, Optional<String> key) {
+    return requests.run(key, ROUTE, request, () -> start(planning.plan(request)));
+  }
+
+  /** Holds the sets, then writes the audit and its job in the transaction of the request. */
+  private Created<AuditView> start(AuditPlan plan) {
+    String id = Ids.next("au");
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int status) {
+            if (status != STATUS_COMMITTED) {
+              release(plan, id);
+            }
+          }
+        });
+    for (String set : plan.setIds()) {
+      store.hold(set, id, "audit " + id);
+    }
+    StoredAudit audit = archive.add(id, plan);
+    JobView job = jobs.submit(AuditRun.KIND, id);
+    return new Created<>(202, URI.create("/v1/audits/" + id), AuditView.of(audit, job));
+  }
+
+  private void release(AuditPlan plan, String id) {
+    for (String set : plan.setIds()) {
+      try {
+        store.release(set, id);
+      } catch (Problem problem) {
+        if (problem.type() != ProblemType.NOT_FOUND) {
+          throw problem;
+        }
+      }
+    }
+  }
+
+  /** One audit with the revision of its state. */
+  record Watched(AuditView audit, long revision) {}
+
+  Watched get(String id) {
+    StoredAudit audit = archive.get(id);
+    JobView job = jobs.ofSubject(id);
+    if (job.state() == JobState.SUCCEEDED && audit.outcome().isEmpty()) {
+      audit = archive.get(id);
+    }
+    return new Watched(AuditView.of(audit, job), job.revision());
+  }
+
+  /** Waits for the end of an audit, or for some time. */
+  Watched await(String id, Duration longest) {
+    archive.get(id);
+    if (longest.compareTo(Duration.ZERO) > 0) {
+      jobs.awaitEnd(Jobs.idOf(id), longest);
+    }
+    return get(id);
+  }
+
+  /** An audit that has succeeded. */
+  public AuditView finished(String id) {
+    AuditView audit = get(id).audit();
+    if (audit.state() == JobState.SUCCEEDED) {
+      return audit;
+    }
+    String way =
+        audit.state().isFinal()
+            ? "GET /v1/audits/%s says why.".formatted(id)
+            : "GET /v1/audits/%s with Prefer: wait=20 waits for it.".formatted(id);
+    Problem problem =
+        Problem.of(
+            ProblemType.CONFLICT,
+            "The audit %s is %s; wanted SUCCEEDED. %s".formatted(id, audit.state(), way));
+    throw audit.state().isFinal() ? problem : problem.retryAfter(Duration.ofSeconds(2));
+  }
+
+  /** An audit whatever became of it. */
+  public AuditView ended(String id) {
+    AuditView audit = get(id).audit();
+    return audit.state().isFinal() ? audit : finished(id);
+  }
+
+  Page<AuditView> list(Optional<JobState> state, PageQuery query) {
+    Page<StoredAudit> page = archive.list(state, query);
+    List<String> ids = page.items().stream().map(StoredAudit::id).toList();
+    Map<String, JobView> states = jobs.ofSubjects(ids);
+    return page.map(
+        audit -> AuditView.of(audit, Optional.ofNullable(states.get(audit.id())).orElseThrow()));
+  }
+
+  AuditView cancel(String id) {
+    archive.get(id);
+    jobs.cancel(Jobs.idOf(id));
+    return get(id).audit();
+  }
+
+  /** Removes an audit that is over and lets its sets go. */
+  void delete(String id) {
+    AuditView audit = get(id).audit();
+    if (!audit.state().isFinal()) {
+      throw Problem.of(
+          ProblemType.CONFLICT,
+          "The audit %s is %s; POST /v1/audits/%s:cancel first.".formatted(id, audit.state(), id));
+    }
+    release(archive.get(id).plan(), id);
+    transactions.executeWithoutResult(
+        status -> {
+          archive.delete(id);
+          jobs.delete(Jobs.idOf(id));
+        });
+  }
+}

@@ -1,0 +1,194 @@
+package org.weightaudit.evaluation.audit;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.weightaudit.evaluation.archive.AuditArchive;
+import org.weightaudit.evaluation.archive.CheckpointFinding;
+import org.weightaudit.evaluation.audit.Audits.Watched;
+import org.weightaudit.evaluation.plan.AuditRequest;
+import org.weightaudit.http.page.Page;
+import org.weightaudit.http.page.PageQuery;
+import org.weightaudit.http.prefer.PreferWait;
+import org.weightaudit.http.problem.Problem;
+import org.weightaudit.jobs.JobEvents;
+import org.weightaudit.jobs.JobState;
+import org.weightaudit.jobs.Jobs;
+import org.weightaudit.novelty.verdict.Label;
+
+/** Audits over HTTP. */
+@RestController
+@Tag(
+    name = "Audits",
+    description = "Does a generator produce new networks, or hand back its training checkpoints?")
+@ApiResponse(
+    responseCode = "4XX",
+    description = "A problem document that names the field, what was found and what was wanted",
+    content =
+        @Content(
+            mediaType = "application/problem+json",
+            schema = @Schema(implementation = ProblemDetail.class)))
+class AuditsApi {
+
+  private static final String RETRY_SECONDS = "2";
+
+  private final Audits audits;
+  private final AuditArchive archive;
+  private final JobEvents events;
+
+  AuditsApi(Audits audits, AuditArchive archive, JobEvents events) {
+    this.audits = audits;
+    this.archive = archive;
+    this.events = events;
+  }
+
+  @PostMapping(path = "/v1/audits", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      operationId = "startAudit",
+      summary = "Start an audit; Prefer: wait=20 answers 200 if it ends within 20 seconds")
+  @ApiResponse(
+      responseCode = "202",
+      description = "Queued; Location tells where to look",
+      content = @Content(schema = @Schema(implementation = AuditView.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "Ended while the client waited",
+      content = @Content(schema = @Schema(implementation = AuditView.class)))
+  ResponseEntity<Object> start(
+      @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      schema = @Schema(implementation = AuditRequest.class),
+                      examples =
+                          @ExampleObject(
+                              """
+                              {"training": "cs_01jd8k3v5m9q2w7x4y6z8a1b2c",
+                               "generated": {"set": "cs_01jd8k3v5m9q2w7x4y6z8a1b2d"},
+                               "reference": "cs_01jd8k3v5m9q2w7x4y6z8a1b2e",
+                               "dataset": "mnist/test",
+                               "baselines": [{"type": "noise"}, {"type": "average", "size": 16}],
+                               "policy": "default", "seed": 1}""")))
+          @RequestBody
+          AuditRequest request,
+      @Parameter(description = "Makes a repetition of this request safe", example = "ci-4711")
+          @RequestHeader(name = "Idempotency-Key")
+          Optional<String> key,
+      @Parameter(description = "wait=n: wait up to n seconds, 20 at most", example = "wait=20")
+          @RequestHeader(name = "Prefer", required = false)
+          Optional<List<String>> prefer) {
+    ResponseEntity<Object> started = audits.start(request, key);
+    HttpHeaders headers = new HttpHeaders();
+    headers.addAll(started.getHeaders());
+    Duration wait = PreferWait.of(prefer.orElse(List.of()));
+    String location = String.valueOf(headers.getFirst(HttpHeaders.LOCATION));
+    if (wait.compareTo(Duration.ZERO) > 0) {
+      Watched watched = audits.await(location.substring(location.lastIndexOf('/') + 1), wait);
+      if (watched.audit().state().isFinal()) {
+        return ResponseEntity.ok().headers(headers).body(watched.audit());
+      }
+    }
+    headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    return new ResponseEntity<>(started.getBody(), headers, started.getStatusCode());
+  }
+
+  @GetMapping(path = "/v1/audits", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(operationId = "listAudits", summary = "Audits, newest first")
+  Page<AuditView> list(
+      @RequestParam Optional<JobState> state,
+      @RequestParam Optional<Integer> pageSize,
+      @RequestParam Optional<String> pageToken) {
+    String filter = "audits " + state.map(Enum::name).orElse("");
+    return audits.list(state, PageQuery.of(pageSize, pageToken, filter));
+  }
+
+  @GetMapping(path = "/v1/audits/{audit}", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      operationId = "getAudit",
+      summary = "One audit; Prefer: wait=20 waits for its end, If-None-Match spares the body")
+  ResponseEntity<AuditView> get(
+      @PathVariable("audit") String id,
+      @RequestHeader(name = "Prefer", required = false) Optional<List<String>> prefer) {
+    Watched watched = audits.await(id, PreferWait.of(prefer.orElse(List.of())));
+    ResponseEntity.BodyBuilder answer = ResponseEntity.ok().eTag(Long.toString(watched.revision()));
+    if (!watched.audit().state().isFinal()) {
+      answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    }
+    return answer.body(watched.audit());
+  }
+
+  @GetMapping(path = "/v1/audits/{audit}/checkpoints", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      operationId = "listAuditedCheckpoints",
+      summary = "What was found about each generated checkpoint, most suspicious first")
+  Page<CheckpointFinding> checkpoints(
+      @PathVariable("audit") String id,
+      @Parameter(description = "Only those with this label", example = "near-copy") @RequestParam
+          Optional<String> label,
+      @RequestParam Optional<Integer> pageSize,
+      @RequestParam Optional<String> pageToken) {
+    label.ifPresent(AuditsApi::requireLabel);
+    String filter = "findings %s %s".formatted(id, label.orElse(""));
+    PageQuery query = PageQuery.of(pageSize, pageToken, filter);
+    audits.finished(id);
+    return archive.findings(id, label, query);
+  }
+
+  private static void requireLabel(String slug) {
+    List<String> known = List.of(Label.values()).stream().map(Label::slug).toList();
+    if (!known.contains(slug.toLowerCase(Locale.ROOT))) {
+      throw Problem.invalid(
+          "label", "Found \"%s\"; wanted one of %s.".formatted(slug, String.join(", ", known)));
+    }
+  }
+
+  @GetMapping(path = "/v1/audits/{audit}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @Operation(
+      operationId = "streamAudit",
+      summary = "Progress of the audit's job as server-sent events until it is over")
+  SseEmitter events(
+      @PathVariable("audit") String id,
+      @RequestHeader(name = "Last-Event-ID", defaultValue = "0") long lastRevision) {
+    archive.get(id);
+    return events.stream(Jobs.idOf(id), lastRevision, job -> job);
+  }
+
+  @PostMapping(path = "/v1/audits/{audit}:cancel", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      operationId = "cancelAudit",
+      summary = "Ask an audit to stop; one that is over stays as it is")
+  AuditView cancel(@PathVariable("audit") String id) {
+    return audits.cancel(id);
+  }
+
+  @DeleteMapping("/v1/audits/{audit}")
+  @Operation(
+      operationId = "deleteAudit",
+      summary = "Remove an audit that is over, and let its sets go")
+  @ApiResponse(responseCode = "204", description = "Gone")
+  ResponseEntity<Void> delete(@PathVariable("audit") String id) {
+    audits.delete(id);
+    return ResponseEntity.noContent().build();
+  }
+}
