@@ -1,0 +1,120 @@
+package org.weightaudit.store.checkpointset;
+
+import java.io.IOException;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.weightaudit.http.id.Ids;
+import org.weightaudit.http.problem.Problem;
+import org.weightaudit.store.blob.BlobLease;
+import org.weightaudit.store.blob.Blobs;
+import org.weightaudit.store.blob.SpooledFile;
+import org.weightaudit.store.download.Download;
+import org.weightaudit.weights.layout.Layout;
+
+/** The files of checkpoints that a set is filled with. */
+@Component
+class CheckpointFiles {
+
+  private final SetTurns turns;
+  private final CheckpointSetViews views;
+  private final CheckpointFileRepository files;
+  private final CheckpointRows checkpoints;
+  private final Blobs blobs;
+
+  CheckpointFiles(
+      SetTurns turns,
+      CheckpointSetViews views,
+      CheckpointFileRepository files,
+      CheckpointRows checkpoints,
+      Blobs blobs) {
+    this.turns = turns;
+    this.views = views;
+    this.files = files;
+    this.checkpoints = checkpoints;
+    this.blobs = blobs;
+  }
+
+  /**
+   * Whether a file could be put now, before its body is read.
+   *
+   * @throws Problem if the set is sealed, or the name is none
+   */
+  void requireOpen(String setId, String name) {
+    PlainText.requireFileName(name);
+    turns.read(
+        setId,
+        set -> {
+          set.requireOpen();
+          return set;
+        });
+  }
+
+  /** Adds a file to an open set, or puts it in the place of the one with the same name. */
+  CheckpointFileView put(String setId, String name, SpooledFile file) throws IOException {
+    Layout layout =
+        turns.read(
+            setId,
+            set -> {
+              set.requireOpen();
+              return views.definition(set).toLayout();
+            });
+    ReadCheckpoints read = CheckpointReader.readThrough(file, layout, name);
+    try (BlobLease lease = blobs.lease()) {
+      lease.store(file);
+      return turns.change(
+          setId,
+          set -> {
+            set.requireOpen();
+            files
+                .findBySetIdAndName(setId, name)
+                .ifPresent(
+                    former -> {
+                      lease.giveUp(former.sha256());
+                      files.delete(former);
+                      files.flush();
+                    });
+            CheckpointFileRow row =
+                files.saveAndFlush(
+                    new CheckpointFileRow(
+                        Ids.next("file"), setId, name, file.sha256(), file.bytes(), read));
+            checkpoints.insert(setId, row.getId(), read);
+            set.markChanged();
+            return CheckpointFileView.of(row, read.flagged());
+          });
+    }
+  }
+
+  /** Takes a file out of an open set. */
+  void delete(String setId, String name) {
+    try (BlobLease lease = blobs.lease()) {
+      turns.change(
+          setId,
+          set -> {
+            set.requireOpen();
+            CheckpointFileRow row = require(setId, name);
+            lease.giveUp(row.sha256());
+            files.delete(row);
+            files.flush();
+            set.markChanged();
+            return set;
+          });
+    }
+  }
+
+  /** A file as it was uploaded. */
+  Download download(String setId, String name) {
+    return turns.read(
+        setId,
+        set -> {
+          CheckpointFileRow row = require(setId, name);
+          return new Download(
+              row.sha256(), row.bytes(), MediaType.APPLICATION_OCTET_STREAM, set.isSealed());
+        });
+  }
+
+  private CheckpointFileRow require(String setId, String name) {
+    return files
+        .findBySetIdAndName(setId, name)
+        .orElseThrow(() -> Problem.notFound("file %s in checkpoint set %s".formatted(name, setId)));
+  }
+}

@@ -1,0 +1,144 @@
+package org.weightaudit.store.checkpointset;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.weightaudit.http.id.Ids;
+import org.weightaudit.http.page.Page;
+import org.weightaudit.http.page.PageQuery;
+import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.problem.ProblemType;
+import org.weightaudit.store.StoreSettings;
+import org.weightaudit.store.blob.BlobLease;
+import org.weightaudit.store.blob.Blobs;
+
+/** Makes, shows, lists and deletes checkpoint sets. */
+@Component
+class CheckpointSets {
+
+  private static final String AFTER_ALL_IDS = "~";
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_LINEAGE_TEXT = 2000;
+  private static final int MOST_LINEAGE_ENTRIES = 100;
+
+  private final CheckpointSetRepository sets;
+  private final CheckpointSetViews views;
+  private final SetTurns turns;
+  private final Holds holds;
+  private final WeightShards shards;
+  private final Blobs blobs;
+  private final TransactionTemplate transactions;
+  private final StoreSettings settings;
+  private final Clock clock;
+
+  CheckpointSets(
+      CheckpointSetRepository sets,
+      CheckpointSetViews views,
+      SetTurns turns,
+      Holds holds,
+      WeightShards shards,
+      Blobs blobs,
+      PlatformTransactionManager transactions,
+      StoreSettings settings,
+      Clock clock) {
+    this.sets = sets;
+    this.views = views;
+    this.turns = turns;
+    this.holds = holds;
+    this.shards = shards;
+    this.blobs = blobs;
+    this.transactions = new TransactionTemplate(transactions);
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** A set and its version for entity tags. */
+  record Versioned(CheckpointSetView view, long revision) {}
+
+  /** Makes an open set; runs in the transaction of the caller. */
+  CheckpointSetView create(CheckpointSetRequest request) {
+    PlainText.require("/name", request.name(), LONGEST_NAME);
+    Map<String, String> lineage = request.lineage().orElse(Map.of());
+    requireLineage(lineage);
+    SetDefinition definition = SetDefinition.of(request, settings.largestLayout());
+    CheckpointSet set =
+        new CheckpointSet(
+            Ids.next("cs"),
+            request.name(),
+            request.role(),
+            views.text(definition),
+            views.text(lineage),
+            clock.instant().truncatedTo(ChronoUnit.MICROS));
+    return views.view(sets.saveAndFlush(set));
+  }
+
+  private static void requireLineage(Map<String, String> lineage) {
+    if (lineage.size() > MOST_LINEAGE_ENTRIES) {
+      throw Problem.invalid(
+          "/lineage",
+          "Found %d entries; wanted at most %d.".formatted(lineage.size(), MOST_LINEAGE_ENTRIES));
+    }
+    lineage.forEach(
+        (key, value) -> {
+          PlainText.require("/lineage", key, LONGEST_NAME);
+          PlainText.require("/lineage/" + key, value, LONGEST_LINEAGE_TEXT);
+        });
+  }
+
+  Versioned get(String id) {
+    return turns.read(id, set -> new Versioned(views.view(set), set.revision()));
+  }
+
+  Page<CheckpointSetView> list(Optional<Role> role, Optional<State> state, PageQuery query) {
+    return transactions.execute(
+        status -> {
+          List<CheckpointSet> found =
+              sets.page(
+                  query.after().orElse(AFTER_ALL_IDS),
+                  role.map(List::of).orElse(List.of(Role.values())),
+                  state.map(List::of).orElse(List.of(State.values())),
+                  Limit.of(query.fetchSize()));
+          return query.page(found, CheckpointSet::getId).map(views::view);
+        });
+  }
+
+  /**
+   * Deletes a set and the bytes that only it needs.
+   *
+   * @throws Problem if somebody holds it
+   */
+  void delete(String id) {
+    try (BlobLease lease = blobs.lease()) {
+      turns.change(
+          id,
+          set -> {
+            List<HoldView> held = holds.of(id);
+            if (!held.isEmpty()) {
+              throw inUse(id, held);
+            }
+            shards.blobsOf(id).forEach(lease::giveUp);
+            sets.delete(set);
+            sets.flush();
+            return set;
+          });
+    }
+  }
+
+  private static Problem inUse(String id, List<HoldView> held) {
+    Problem problem =
+        Problem.of(
+            ProblemType.IN_USE,
+            "Checkpoint set %s is held by %s; delete these first."
+                .formatted(id, String.join(", ", held.stream().map(HoldView::holder).toList())));
+    for (HoldView hold : held) {
+      problem = problem.at("/holds/" + hold.holder(), hold.reason());
+    }
+    return problem;
+  }
+}

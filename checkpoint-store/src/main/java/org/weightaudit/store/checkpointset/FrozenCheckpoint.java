@@ -1,0 +1,111 @@
+package org.weightaudit.store.checkpointset;
+
+import java.io.IOException;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.problem.ProblemType;
+import org.weightaudit.store.blob.BlobLease;
+import org.weightaudit.store.blob.Blobs;
+import org.weightaudit.store.blob.Sha256;
+import org.weightaudit.store.blob.SpooledFile;
+import org.weightaudit.store.download.Download;
+import org.weightaudit.weights.format.CheckpointFile;
+import org.weightaudit.weights.layout.Layout;
+
+/** The one checkpoint that holds the tensors of the architecture which a partial set leaves out. */
+@Component
+class FrozenCheckpoint {
+
+  private static final String NAME = "The frozen checkpoint";
+
+  private final SetTurns turns;
+  private final CheckpointSetViews views;
+  private final MatrixForm matrixForm;
+  private final Blobs blobs;
+
+  FrozenCheckpoint(SetTurns turns, CheckpointSetViews views, MatrixForm matrixForm, Blobs blobs) {
+    this.turns = turns;
+    this.views = views;
+    this.matrixForm = matrixForm;
+    this.blobs = blobs;
+  }
+
+  /**
+   * The layout of the frozen tensors.
+   *
+   * @throws Problem if the set is sealed or has no such tensors
+   */
+  Layout requireWanted(String setId) {
+    return turns.read(
+        setId,
+        set -> {
+          set.requireOpen();
+          return views
+              .definition(set)
+              .toFrozenLayout()
+              .orElseThrow(
+                  () ->
+                      Problem.of(
+                          ProblemType.CONFLICT,
+                          "Checkpoint set %s is not partial: all its tensors vary, none is frozen."
+                              .formatted(setId)));
+        });
+  }
+
+  /** Adds or replaces the frozen checkpoint of an open partial set. */
+  CheckpointSets.Versioned put(String setId, SpooledFile file) throws IOException {
+    try (SpooledFile row = matrixForm.oneRow(read(file, requireWanted(setId)));
+        BlobLease lease = blobs.lease()) {
+      lease.store(file);
+      lease.store(row);
+      return turns.change(
+          setId,
+          set -> {
+            set.requireOpen();
+            set.frozenBlobs().forEach(lease::giveUp);
+            set.setFrozen(file.sha256(), row.sha256());
+            return new CheckpointSets.Versioned(views.view(set), set.revision());
+          });
+    }
+  }
+
+  private static float[] read(SpooledFile file, Layout layout) throws IOException {
+    ReadCheckpoints read = CheckpointReader.readThrough(file, layout, NAME);
+    if (read.count() != 1) {
+      throw Problem.of(
+          ProblemType.INVALID_FILE,
+          "%s cannot be used: found %d checkpoints; wanted one.".formatted(NAME, read.count()));
+    }
+    if (!read.flagged().isEmpty()) {
+      throw Problem.of(
+          ProblemType.INVALID_FILE,
+          "%s cannot be used: found %s.".formatted(NAME, read.flagged().get(0).reason()));
+    }
+    try (CheckpointFile checkpoint = CheckpointReader.open(file, layout, NAME)) {
+      float[] row = new float[layout.size()];
+      checkpoint.readRows(0, 1, row);
+      return row;
+    }
+  }
+
+  /** The frozen checkpoint as it was uploaded. */
+  Download download(String setId) {
+    return turns.read(setId, set -> toDownload(set, set.frozen().orElseThrow(() -> none(setId))));
+  }
+
+  /** The frozen checkpoint as a row. */
+  Download downloadRow(String setId) {
+    return turns.read(
+        setId, set -> toDownload(set, set.frozenWeights().orElseThrow(() -> none(setId))));
+  }
+
+  private Download toDownload(CheckpointSet set, Sha256 sha256) {
+    return new Download(
+        sha256, blobs.size(sha256), MediaType.APPLICATION_OCTET_STREAM, set.isSealed());
+  }
+
+  private static Problem none(String setId) {
+    return Problem.notFound("frozen checkpoint in checkpoint set " + setId);
+  }
+}

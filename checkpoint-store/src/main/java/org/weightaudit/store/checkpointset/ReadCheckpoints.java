@@ -1,0 +1,30 @@
+package org.weightaudit.store.checkpointset;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.weightaudit.weights.format.CheckpointFile;
+import org.weightaudit.weights.format.Column;
+
+/**
+ * What reading a file of checkpoints brought to light.
+ *
+ * @param columns what the file says of its checkpoints: one text for each of them
+ * @param flagged checkpoints with numbers that are none, in order
+ */
+record ReadCheckpoints(
+    String format,
+    int count,
+    Map<Column, List<String>> columns,
+    List<String> notes,
+    List<FlaggedCheckpoint> flagged) {
+
+  static ReadCheckpoints of(CheckpointFile file, List<FlaggedCheckpoint> flagged) {
+    return new ReadCheckpoints(
+        file.format().id(), file.count(), file.columns(), file.notes(), flagged);
+  }
+
+  List<String> columnNames() {
+    return Arrays.stream(Column.values()).filter(columns::containsKey).map(Column::id).toList();
+  }
+}

@@ -1,0 +1,67 @@
+package org.weightaudit.store.testing;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.weightaudit.embedded.EmbeddedPostgreSql;
+import org.weightaudit.embedded.EmbeddedS3;
+import org.weightaudit.store.CheckpointStoreApplication;
+
+/** The whole store on a real PostgreSQL and a real S3 server; one for all test classes. */
+@SpringBootTest(
+    classes = CheckpointStoreApplication.class,
+    properties = "spring.config.name=checkpoint-store",
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+public abstract class StoreTest {
+
+  private static final EmbeddedPostgreSql POSTGRES = EmbeddedPostgreSql.ephemeral();
+  private static final EmbeddedS3 S3 = EmbeddedS3.ephemeral();
+
+  private static final Path WORK =
+      Path.of(
+          System.getProperty("java.io.tmpdir"),
+          "weightaudit-store-test-" + ProcessHandle.current().pid());
+
+  @TempDir protected Path folder;
+  @LocalServerPort private int port;
+  @Autowired protected JdbcClient database;
+  protected StoreClient store;
+
+  @DynamicPropertySource
+  static void configure(DynamicPropertyRegistry registry) {
+    registry.add("spring.datasource.url", POSTGRES::jdbcUrl);
+    registry.add("spring.datasource.username", POSTGRES::user);
+    registry.add("spring.datasource.password", POSTGRES::password);
+    registry.add("weightaudit.s3.endpoint", S3::endpoint);
+    registry.add("weightaudit.s3.access-key", S3::accessKey);
+    registry.add("weightaudit.s3.secret-key", S3::secretKey);
+    registry.add("weightaudit.store.work-dir", () -> WORK);
+    registry.add("weightaudit.store.shard-size", () -> "1KB");
+    registry.add("weightaudit.store.largest-layout", () -> "1000000");
+  }
+
+  @BeforeEach
+  void connect() {
+    store = new StoreClient(port);
+  }
+
+  /** The files in the spool, which is empty between requests. */
+  protected List<Path> spooled() throws java.io.IOException {
+    try (java.util.stream.Stream<Path> files =
+        java.nio.file.Files.list(WORK.resolve("checkpoint-store/spool"))) {
+      return files.toList();
+    }
+  }
+
+  /** How many rows a table has. */
+  protected int count(String table) {
+    return database.sql("select count(*) from " + table).query(Integer.class).single();
+  }
+}
