@@ -1,0 +1,357 @@
+package org.weightaudit.generator.zoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.weightaudit.embedded.EmbeddedPostgreSql;
+import org.weightaudit.embedded.EmbeddedS3;
+import org.weightaudit.generator.GeneratorServiceApplication;
+import org.weightaudit.store.CheckpointStoreApplication;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The generator service beside a real store, on data that a small network learns at once. */
+class ZoosTest {
+
+  private static final int SIDE = 4;
+  private static final int IMAGES = 600;
+  private static final String GOOD =
+      """
+      {"name": "tiny", "architecture": {"type": "mlp", "sizes": [16, 6, 2], "activation": "relu"},
+       "dataset": "bars/train", "testDataset": "bars/test", "runs": 6, "epochs": 2,
+       "batchSize": 20, "seed": 7}""";
+
+  @TempDir static Path folder;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static EmbeddedPostgreSql postgres;
+  private static EmbeddedS3 s3;
+  private static ConfigurableApplicationContext storeApp;
+  private static ConfigurableApplicationContext generatorApp;
+  private static String store;
+  private static String generator;
+
+  private record Answer(int status, HttpResponse<String> http, JsonNode body) {}
+
+  @BeforeAll
+  static void start() throws Exception {
+    postgres = EmbeddedPostgreSql.ephemeral();
+    s3 = EmbeddedS3.ephemeral();
+    storeApp =
+        run(
+            CheckpointStoreApplication.application(),
+            "--weightaudit.s3.endpoint=" + s3.endpoint(),
+            "--weightaudit.s3.access-key=" + s3.accessKey(),
+            "--weightaudit.s3.secret-key=" + s3.secretKey(),
+            "--weightaudit.store.work-dir=" + folder);
+    store = address(storeApp);
+    generatorApp =
+        run(
+            GeneratorServiceApplication.application(),
+            "--weightaudit.store.url=" + store,
+            "--weightaudit.work-dir=" + folder,
+            "--db-scheduler.polling-interval=100ms");
+    generator = address(generatorApp);
+    upload("bars/train", 1);
+    upload("bars/test", 2);
+  }
+
+  private static ConfigurableApplicationContext run(
+      SpringApplicationBuilder application, String... more) {
+    String[] common = {
+      "--server.port=0",
+      "--spring.datasource.url=" + postgres.jdbcUrl(),
+      "--spring.datasource.username=" + postgres.user(),
+      "--spring.datasource.password=" + postgres.password(),
+      "--spring.datasource.hikari.maximum-pool-size=8"
+    };
+    return application.run(
+        Stream.concat(Stream.of(common), Stream.of(more)).toArray(String[]::new));
+  }
+
+  private static String address(ConfigurableApplicationContext app) {
+    return "http://localhost:" + app.getEnvironment().getRequiredProperty("local.server.port");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    generatorApp.close();
+    storeApp.close();
+    s3.close();
+    postgres.close();
+  }
+
+  /** Images of a bright row or a bright column among noise. */
+  private static void upload(String name, long seed) throws Exception {
+    SplittableRandom random = new SplittableRandom(seed);
+    ByteArrayOutputStream images = new ByteArrayOutputStream();
+    ByteArrayOutputStream labels = new ByteArrayOutputStream();
+    header(images, IMAGES, SIDE, SIDE);
+    header(labels, IMAGES);
+    for (int i = 0; i < IMAGES; i++) {
+      int label = random.nextInt(2);
+      int place = random.nextInt(SIDE);
+      labels.write(label);
+      for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
+        int position = label == 0 ? pixel / SIDE : pixel % SIDE;
+        images.write(position == place ? 200 + random.nextInt(56) : random.nextInt(60));
+      }
+    }
+    String id =
+        send("POST", store + "/v1/datasets", "{\"name\":\"%s\",\"classes\":2}".formatted(name))
+            .body()
+            .get("id")
+            .asString();
+    put(store + "/v1/datasets/" + id + "/files/images", images.toByteArray());
+    put(store + "/v1/datasets/" + id + "/files/labels", labels.toByteArray());
+    assertThat(send("POST", store + "/v1/datasets/" + id + ":seal", "").status()).isEqualTo(200);
+  }
+
+  private static void header(ByteArrayOutputStream bytes, int... shape) throws IOException {
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeInt(0x0800 | shape.length);
+    for (int length : shape) {
+      out.writeInt(length);
+    }
+  }
+
+  private static void put(String uri, byte[] body) throws Exception {
+    HttpResponse<String> answer =
+        HTTP.send(
+            HttpRequest.newBuilder(URI.create(uri))
+                .header("Content-Type", "application/octet-stream")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  private static Answer send(String method, String uri, String body, String... headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(uri))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .header("Content-Type", "application/json");
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    HttpResponse<String> answer =
+        HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return new Answer(
+        answer.statusCode(),
+        answer,
+        answer.body().isEmpty() ? JSON.nullNode() : JSON.readTree(answer.body()));
+  }
+
+  private static JsonNode order(String request) throws Exception {
+    Answer ordered = send("POST", generator + "/v1/zoos", request);
+    assertThat(ordered.status()).as(ordered.http().body()).isEqualTo(202);
+    return ordered.body();
+  }
+
+  private static JsonNode awaitZoo(String request) throws Exception {
+    String id = order(request).get("id").asString();
+    JsonNode zoo =
+        send("GET", generator + "/v1/zoos/" + id, "", "Prefer", "wait=20").body();
+    assertThat(zoo.get("state").asString()).as(zoo.toString()).isEqualTo("SUCCEEDED");
+    return zoo;
+  }
+
+  private static JsonNode setOf(JsonNode zoo) throws Exception {
+    return send(
+            "GET", store + "/v1/checkpoint-sets/" + zoo.get("checkpointSet").asString(), "")
+        .body();
+  }
+
+  private static JsonNode rowsOf(JsonNode zoo) throws Exception {
+    return send(
+            "GET",
+            store
+                + "/v1/checkpoint-sets/"
+                + zoo.get("checkpointSet").asString()
+                + "/checkpoints?pageSize=500",
+            "")
+        .body()
+        .get("items");
+  }
+
+  @Test
+  void aZooBecomesASealedSetOfNetworksThatWork() throws Exception {
+    JsonNode zoo = awaitZoo(GOOD);
+    JsonNode set = setOf(zoo);
+    assertThat(set.get("state").asString()).isEqualTo("SEALED");
+    assertThat(set.get("role").asString()).isEqualTo("TRAINING");
+    assertThat(set.get("checkpoints").asInt()).isEqualTo(6);
+    assertThat(set.get("lineage").get("zoo").asString()).isEqualTo(zoo.get("id").asString());
+    JsonNode rows = rowsOf(zoo);
+    for (int run = 0; run < 6; run++) {
+      assertThat(rows.get(run).get("run").asString()).isEqualTo(Integer.toString(run));
+      assertThat(rows.get(run).get("epoch").asInt()).isEqualTo(2);
+      assertThat(rows.get(run).get("step").asInt()).isEqualTo(2 * IMAGES / 20);
+      assertThat(rows.get(run).get("accuracy").asDouble()).isGreaterThan(0.7);
+    }
+  }
+
+  @Test
+  void consecutiveStepsOfOneRunAreRowsInOrder() throws Exception {
+    JsonNode zoo =
+        awaitZoo(
+            GOOD.replace(
+                "\"runs\": 6",
+                "\"runs\": 1, \"saved\": {\"type\": \"consecutive\", \"count\": 9, \"learningRate\": 0.01}"));
+    JsonNode rows = rowsOf(zoo);
+    assertThat(rows.size()).isEqualTo(9);
+    for (int i = 0; i < 9; i++) {
+      assertThat(rows.get(i).get("run").asString()).isEqualTo("0");
+      assertThat(rows.get(i).get("step").asInt()).isEqualTo(2 * IMAGES / 20 + 1 + i);
+    }
+  }
+
+  @Test
+  void listedStepsOfManyRunsAreKeptByRun() throws Exception {
+    JsonNode zoo =
+        awaitZoo(
+            GOOD.replace(
+                "\"runs\": 6", "\"runs\": 3, \"saved\": {\"type\": \"steps\", \"steps\": [0, 5]}"));
+    JsonNode rows = rowsOf(zoo);
+    assertThat(Stream.of(0, 1, 2, 3, 4, 5).map(i -> rows.get(i).get("run").asString()))
+        .containsExactly("0", "0", "1", "1", "2", "2");
+    assertThat(Stream.of(0, 1).map(i -> rows.get(i).get("step").asInt())).containsExactly(0, 5);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameWeights() throws Exception {
+    String first = setOf(awaitZoo(GOOD)).get("digest").asString();
+    assertThat(setOf(awaitZoo(GOOD.replace("tiny", "again"))).get("digest").asString())
+        .isEqualTo(first);
+    assertThat(
+            setOf(awaitZoo(GOOD.replace("\"seed\": 7", "\"seed\": 8"))).get("digest").asString())
+        .isNotEqualTo(first);
+  }
+
+  @Test
+  void aRepeatedOrderIsOneZoo() throws Exception {
+    Answer first = send("POST", generator + "/v1/zoos", GOOD, "Idempotency-Key", "k");
+    Answer second = send("POST", generator + "/v1/zoos", GOOD, "Idempotency-Key", "k");
+    assertThat(second.body().get("id")).isEqualTo(first.body().get("id"));
+    assertThat(first.http().headers().firstValue("Location"))
+        .hasValue("/v1/zoos/" + first.body().get("id").asString());
+    assertThat(first.http().headers().firstValue("Retry-After")).isPresent();
+  }
+
+  @Test
+  void aFinishedTrainingThatIsRunAgainMakesNoSecondSet() throws Exception {
+    JsonNode zoo = awaitZoo(GOOD);
+    int sets =
+        storeApp
+            .getBean(JdbcClient.class)
+            .sql("select count(*) from checkpoint_set")
+            .query(Integer.class)
+            .single();
+    ZooTraining training = generatorApp.getBean(ZooTraining.class);
+    training.run(
+        new org.weightaudit.jobs.JobRun(
+            zoo.get("id").asString(), 2, org.weightaudit.weights.progress.Progress.unobserved()));
+    assertThat(
+            storeApp
+                .getBean(JdbcClient.class)
+                .sql("select count(*) from checkpoint_set")
+                .query(Integer.class)
+                .single())
+        .isEqualTo(sets);
+  }
+
+  static Stream<Arguments> badRequests() {
+    return Stream.of(
+        Arguments.of("\"runs\": 6", "\"runs\": 0", "/runs", "Found 0; wanted 1 to 10000."),
+        Arguments.of("\"runs\": 6", "\"runs\": 1000000000", "/runs", "Found 1000000000"),
+        Arguments.of("\"epochs\": 2", "\"epochs\": -1", "/epochs", "Found -1"),
+        Arguments.of("\"name\": \"tiny\"", "\"name\": \" \"", "/name", "blank"),
+        Arguments.of("[16, 6, 2]", "[16]", "/architecture/sizes", "at least 3"),
+        Arguments.of("[16, 6, 2]", "[16, 0, 2]", "/architecture/sizes/1", "Found 0"),
+        Arguments.of(
+            "[16, 6, 2]", "[16, 100000, 100000, 2]", "/architecture/sizes", "parameters"),
+        Arguments.of("\"relu\"", "\"gelu\"", "/architecture/activation", "gelu"),
+        Arguments.of("\"mlp\"", "\"cnn\"", "/architecture/type", "cnn"),
+        Arguments.of("bars/train", "bars/none", "/dataset", "bars/none"),
+        Arguments.of("bars/test", "bars/none", "/testDataset", "bars/none"),
+        Arguments.of("[16, 6, 2]", "[15, 6, 2]", "/dataset", "15 inputs"),
+        Arguments.of("\"batchSize\": 20", "\"batchSize\": 0", "/batchSize", "at least 1"),
+        Arguments.of("\"seed\": 7", "\"learningRate\": -1", "/learningRate", "positive"),
+        Arguments.of("\"seed\": 7", "\"momentum\": 1", "/momentum", "less than 1"),
+        Arguments.of("\"seed\": 7", "\"sede\": 7", "/sede", "sede"),
+        Arguments.of("\"seed\": 7", "\"seed\": 7, \"seed\": 8", "", "seed"),
+        Arguments.of("\"seed\": 7", "\"saved\": {\"type\": \"best\"}", "/saved/type", "best"),
+        Arguments.of(
+            "\"seed\": 7",
+            "\"saved\": {\"type\": \"consecutive\", \"count\": 0, \"learningRate\": 0.1}",
+            "/saved/count",
+            "Found 0"),
+        Arguments.of(
+            "\"seed\": 7",
+            "\"saved\": {\"type\": \"steps\", \"steps\": [5, 5]}",
+            "/saved/steps/1",
+            "increasing"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badRequests")
+  void aBadOrderIsRefusedAndNothingIsQueued(
+      String good, String bad, String pointer, String said) throws Exception {
+    assertThat(GOOD).contains(good);
+    JdbcClient database = generatorApp.getBean(JdbcClient.class);
+    int before = database.sql("select count(*) from zoo").query(Integer.class).single();
+    Answer answer = send("POST", generator + "/v1/zoos", GOOD.replace(good, bad));
+    assertThat(answer.status()).as(answer.http().body()).isEqualTo(400);
+    assertThat(answer.http().body()).contains(said).doesNotContain("org.weightaudit");
+    if (!pointer.isEmpty()) {
+      assertThat(answer.body().get("errors").get(0).get("pointer").asString())
+          .isEqualTo(pointer);
+    }
+    assertThat(database.sql("select count(*) from zoo").query(Integer.class).single())
+        .isEqualTo(before);
+  }
+
+  @Test
+  void anUnknownZooIsNotFound() throws Exception {
+    Answer answer = send("GET", generator + "/v1/zoos/zo_nothing", "");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.http().body()).contains("zo_nothing");
+  }
+
+  @Test
+  void aCancelledTrainingLeavesNoSealedSet() throws Exception {
+    JsonNode zoo = order(GOOD.replace("\"epochs\": 2", "\"epochs\": 1000"));
+    String job = zoo.get("job").asString();
+    send("POST", generator + "/v1/jobs/" + job + ":cancel", "");
+    JsonNode after =
+        send(
+                "GET",
+                generator + "/v1/zoos/" + zoo.get("id").asString(),
+                "",
+                "Prefer",
+                "wait=20")
+            .body();
+    assertThat(after.get("state").asString()).isEqualTo("CANCELLED");
+    assertThat(after.has("checkpointSet")).isFalse();
+  }
+}
