@@ -159,9 +159,7 @@ public final class Audit {
             sigma -> {
               progress.report("noise at equal novelty", 1 - 1.0 / ++evaluations[0]);
               WeightMatrix noisy = BaselineRequest.noisy(weights, count, sigma, noiseSeed);
-              return Arrays.stream(Scale.defined(measuring.likenessOf(noisy).similarity()))
-                  .average()
-                  .orElse(0);
+              return measuring.meanSimilarityOf(noisy);
             });
     WeightMatrix calibrated =
         BaselineRequest.noisy(weights, count, calibration.standardDeviation(), noiseSeed);

@@ -44,7 +44,7 @@ final class Measuring {
   private final CanonicalScaling scaling;
   private final ConvexHull hull;
   private final TrainingCloud cloud;
-  private final Optional<Predictions> trainingPredictions;
+  private final Optional<Behaviour> trainingBehaviour;
 
   Measuring(
       Checkpoints training,
@@ -64,7 +64,8 @@ final class Measuring {
     scaling = new CanonicalScaling(symmetries);
     hull = new ConvexHull(products);
     cloud = new TrainingCloud(training.weights(), metric, aligner);
-    trainingPredictions = task.flatMap(known -> predictions(known, training));
+    trainingBehaviour =
+        task.flatMap(known -> predictions(known, training).map(p -> Behaviour.of(known, p)));
   }
 
   SymmetryAwareDistance metric() {
@@ -77,7 +78,7 @@ final class Measuring {
 
   /** Accuracy of every training checkpoint, where it is known. */
   Optional<double[]> trainingPerformance() {
-    return trainingPredictions.map(known -> known.accuracies(task.orElseThrow().truth()));
+    return trainingBehaviour.map(known -> known.accuracies().clone());
   }
 
   /**
@@ -106,7 +107,7 @@ final class Measuring {
     return new Measurement(
         aligned.of(),
         alignments(weights, aligned.indices()),
-        runRatios(weights, exclusion, progress.between(0.2, 0.4)),
+        runRatios(weights, aligned, exclusion, progress.between(0.2, 0.4)),
         unaligned.distances(),
         scaled,
         relativeDistances(weights),
@@ -114,18 +115,20 @@ final class Measuring {
         likeness(group, exclusion, aligned.indices()));
   }
 
-  private double[] runRatios(WeightMatrix weights, Exclusion exclusion, Progress progress) {
-    if (training.distinctRuns() < 2) {
+  private double[] runRatios(
+      WeightMatrix weights, Neighbours aligned, Exclusion exclusion, Progress progress) {
+    int runs = training.distinctRuns();
+    if (runs < 2) {
       double[] none = new double[weights.rows()];
       Arrays.fill(none, Double.NaN);
       return none;
     }
-    return metric
-        .nearestRuns(weights, training.weights(), exclusion, training.runs(), 2, progress)
-        .of()
-        .stream()
-        .mapToDouble(NeighbourRatio::of)
-        .toArray();
+    Neighbours byRun =
+        runs == training.count()
+            ? aligned
+            : metric.nearestRuns(
+                weights, training.weights(), exclusion, training.runs(), 2, progress);
+    return byRun.of().stream().mapToDouble(NeighbourRatio::of).toArray();
   }
 
   private List<List<UnitAlignment>> alignments(WeightMatrix weights, int[] nearest) {
@@ -190,28 +193,27 @@ final class Measuring {
 
   /** Behaviour of a group, if both its own and the training checkpoints' predictions are known. */
   Optional<Likeness> likeness(Checkpoints group, Exclusion exclusion, int[] nearest) {
-    if (task.isEmpty() || trainingPredictions.isEmpty()) {
+    if (task.isEmpty() || trainingBehaviour.isEmpty()) {
       return Optional.empty();
     }
     Task known = task.get();
     return predictions(known, group)
-        .map(own -> likeness(known, own, trainingPredictions.get(), exclusion, nearest));
+        .map(own -> likeness(known, own, trainingBehaviour.get(), exclusion, nearest));
   }
 
   private Likeness likeness(
-      Task task, Predictions own, Predictions training, Exclusion exclusion, int[] nearest) {
+      Task task, Predictions own, Behaviour training, Exclusion exclusion, int[] nearest) {
     MostSimilar errors =
         ErrorSets.of(own, task.truth())
-            .mostSimilar(ErrorSets.of(training, task.truth()), exclusion, EmptyErrorSets.UNDEFINED);
+            .mostSimilar(training.errors(), exclusion, EmptyErrorSets.UNDEFINED);
     LabelPlanes planes = LabelPlanes.of(own, task.classes());
-    LabelPlanes trainingPlanes = LabelPlanes.of(training, task.classes());
-    double[] overlap = planes.mostSimilar(trainingPlanes, exclusion).similarity();
+    double[] overlap = planes.mostSimilar(training.labels(), exclusion).similarity();
     double[] performance = own.accuracies(task.truth());
     double[] withNearest = new double[nearest.length];
     boolean[] impaired = new boolean[nearest.length];
     for (int i = 0; i < nearest.length; i++) {
-      withNearest[i] = planes.overlap(i, trainingPlanes, nearest[i]);
-      double lost = training.accuracy(nearest[i], task.truth()) - performance[i];
+      withNearest[i] = planes.overlap(i, training.labels(), nearest[i]);
+      double lost = training.accuracies()[nearest[i]] - performance[i];
       impaired[i] = lost > tolerableLoss(1 - withNearest[i], own.items());
     }
     return new Likeness(
@@ -238,6 +240,19 @@ final class Measuring {
     return likeness(Checkpoints.independent(weights), Exclusion.none(), new int[0]).orElseThrow();
   }
 
+  /** Mean greatest IoU of weights made from the training checkpoints; 0 where it is undefined. */
+  double meanSimilarityOf(WeightMatrix weights) {
+    Task known = task.orElseThrow();
+    double[] similarity =
+        ErrorSets.of(known.network().orElseThrow().apply(weights), known.truth())
+            .mostSimilar(
+                trainingBehaviour.orElseThrow().errors(),
+                Exclusion.none(),
+                EmptyErrorSets.UNDEFINED)
+            .similarity();
+    return Arrays.stream(Scale.defined(similarity)).average().orElse(0);
+  }
+
   /** Distance of weights made from the training checkpoints to the nearest of these. */
   double[] distancesOf(WeightMatrix weights, Progress progress) {
     return metric.nearest(weights, training.weights(), Exclusion.none(), 1, progress).distances();
@@ -245,7 +260,18 @@ final class Measuring {
 
   /** Whether weights made on the spot can be run. */
   boolean canRun() {
-    return trainingPredictions.isPresent() && task.flatMap(Task::network).isPresent();
+    return trainingBehaviour.isPresent() && task.flatMap(Task::network).isPresent();
+  }
+
+  /** What the training checkpoints do, in the forms in which it is compared. */
+  private record Behaviour(ErrorSets errors, LabelPlanes labels, double[] accuracies) {
+
+    static Behaviour of(Task task, Predictions predictions) {
+      return new Behaviour(
+          ErrorSets.of(predictions, task.truth()),
+          LabelPlanes.of(predictions, task.classes()),
+          predictions.accuracies(task.truth()));
+    }
   }
 
   /** Rows of the training set that repeat an earlier one up to symmetry, as (row, first row). */

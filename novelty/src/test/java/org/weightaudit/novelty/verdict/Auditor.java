@@ -37,10 +37,18 @@ final class Auditor {
             control.reference(),
             symmetries,
             Optional.of(pool.task()),
-            List.of(new BaselineRequest.Average(16), new BaselineRequest.Gaussian()));
+            deciding(control));
     Ground ground =
         (control.reference().isPresent() ? withReference : withoutReference)
             .computeIfAbsent(control.training(), training -> audit.ground(input));
     return audit.judge(ground, input, Usable.of(input.generated()), Progress.unobserved());
+  }
+
+  /** Baselines enter the decision only where there is no yardstick at all. */
+  private static List<BaselineRequest> deciding(Control control) {
+    boolean trajectory = control.training().distinctRuns() == 1;
+    return trajectory && control.reference().isEmpty()
+        ? List.of(new BaselineRequest.Average(16), new BaselineRequest.Gaussian())
+        : List.of();
   }
 }
