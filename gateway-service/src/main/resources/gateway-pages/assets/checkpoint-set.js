@@ -85,7 +85,7 @@ async function showWeights() {
   );
 }
 
-async function showCheckpoints(pageSize = 50) {
+async function showCheckpoints(pageSize = 10) {
   const page = await call(`${source}/checkpoints?pageSize=${pageSize}`);
   const known = (name) => page.items.some((row) => row[name] !== undefined);
   const columns = [
