@@ -22,10 +22,6 @@ create table dataset_file (
   format text not null,
   sha256 text not null,
   bytes bigint not null,
-  images int,
-  image_shape text,
-  labels int,
-  largest_label int,
   unique (dataset_id, name),
   foreign key (workspace, sha256) references blob (workspace, sha256)
 );

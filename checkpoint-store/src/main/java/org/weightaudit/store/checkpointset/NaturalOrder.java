@@ -13,7 +13,7 @@ final class NaturalOrder implements Comparator<String> {
 
   static final NaturalOrder INSTANCE = new NaturalOrder();
 
-  private static final Pattern PART = Pattern.compile("[0-9]+|[^0-9]+");
+  private static final Pattern PART = Pattern.compile("[0-9]+|[^0-9]", Pattern.DOTALL);
 
   private NaturalOrder() {}
 

@@ -1,0 +1,156 @@
+package org.weightaudit.store.dataset;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.Optional;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.weightaudit.http.id.Ids;
+import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.problem.ProblemType;
+import org.weightaudit.store.StoreSettings;
+import org.weightaudit.store.blob.BlobLease;
+import org.weightaudit.store.blob.Blobs;
+import org.weightaudit.store.blob.SpooledFile;
+import org.weightaudit.store.download.Download;
+import org.weightaudit.weights.format.FormatException;
+import org.weightaudit.weights.format.IdxReader;
+import org.weightaudit.weights.format.ReadLimits;
+import org.weightaudit.weights.format.TensorFile;
+
+/** The files that a data set is filled with. */
+@Component
+class DatasetFiles {
+
+  private static final int MOST_FILES = 2;
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,199}";
+
+  private final Datasets datasets;
+  private final DatasetFileRepository files;
+  private final Blobs blobs;
+  private final StoreSettings settings;
+
+  DatasetFiles(
+      Datasets datasets, DatasetFileRepository files, Blobs blobs, StoreSettings settings) {
+    this.datasets = datasets;
+    this.files = files;
+    this.blobs = blobs;
+    this.settings = settings;
+  }
+
+  /**
+   * @throws Problem if the data set is sealed or has all its files, or the name is none
+   */
+  void requireOpen(String id, String name) {
+    if (!name.matches(NAME)) {
+      throw Problem.invalid(
+          "name",
+          "Found \"%s\"; wanted images, labels, or a name such as mnist.npz.".formatted(name));
+    }
+    datasets.read(
+        id,
+        dataset -> {
+          dataset.requireOpen();
+          requireRoom(id, name);
+          return dataset;
+        });
+  }
+
+  private void requireRoom(String id, String name) {
+    java.util.List<String> there =
+        files.findByDatasetIdOrderByName(id).stream().map(DatasetFile::name).toList();
+    if (there.size() >= MOST_FILES && !there.contains(name)) {
+      throw Problem.of(
+          ProblemType.CONFLICT,
+          "The data set has the files %s; a data set has one file, or images and labels. Delete one first."
+              .formatted(there));
+    }
+  }
+
+  /** Adds or replaces a file of an open data set. */
+  DatasetFileView put(String id, String name, SpooledFile file) throws IOException {
+    String format = format(name, file);
+    try (BlobLease lease = blobs.lease()) {
+      lease.store(file);
+      return datasets.change(
+          id,
+          dataset -> {
+            dataset.requireOpen();
+            requireRoom(id, name);
+            files
+                .findByDatasetIdAndName(id, name)
+                .ifPresent(
+                    former -> {
+                      lease.giveUp(former.sha256());
+                      files.delete(former);
+                      files.flush();
+                    });
+            dataset.markChanged();
+            return files
+                .saveAndFlush(new DatasetFile(Ids.next("file"), id, name, format, file))
+                .view();
+          });
+    }
+  }
+
+  /** Reads enough of a file to know that it is one. */
+  private String format(String name, SpooledFile file) throws IOException {
+    try {
+      if (isIdx(file)) {
+        IdxReader.read(file.path(), settings.largestDatasetFile().toBytes());
+        return "idx";
+      }
+      try (TensorFile tensors = TensorFile.open(file.path(), ReadLimits.standard())) {
+        return tensors.format().id();
+      }
+    } catch (FormatException e) {
+      String reason = Optional.ofNullable(e.getMessage()).orElse("it is malformed");
+      throw Problem.of(ProblemType.INVALID_FILE, "%s cannot be used: %s.".formatted(name, reason))
+          .causedBy(e);
+    }
+  }
+
+  private static boolean isIdx(SpooledFile file) throws IOException {
+    try (InputStream in = Files.newInputStream(file.path())) {
+      byte[] start = in.readNBytes(3);
+      return start.length == 3
+          && ((start[0] == 0 && start[1] == 0 && start[2] == 0x08)
+              || ((start[0] & 0xff) == 0x1f && (start[1] & 0xff) == 0x8b));
+    }
+  }
+
+  /** Takes a file out of an open data set. */
+  void delete(String id, String name) {
+    try (BlobLease lease = blobs.lease()) {
+      datasets.change(
+          id,
+          dataset -> {
+            dataset.requireOpen();
+            DatasetFile file = require(id, name);
+            lease.giveUp(file.sha256());
+            files.delete(file);
+            files.flush();
+            dataset.markChanged();
+            return dataset;
+          });
+    }
+  }
+
+  /** A file as it was uploaded. */
+  Download download(String id, String name) {
+    return datasets.read(
+        id,
+        dataset -> {
+          DatasetFile file = require(id, name);
+          return new Download(
+              file.sha256(), file.bytes(), MediaType.APPLICATION_OCTET_STREAM, dataset.isSealed());
+        });
+  }
+
+  private DatasetFile require(String id, String name) {
+    return files
+        .findByDatasetIdAndName(id, name)
+        .orElseThrow(() -> Problem.notFound("file %s in data set %s".formatted(name, id)));
+  }
+}

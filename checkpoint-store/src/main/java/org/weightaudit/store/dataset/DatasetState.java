@@ -1,0 +1,7 @@
+package org.weightaudit.store.dataset;
+
+/** Where a data set is in its life. */
+public enum DatasetState {
+  OPEN,
+  SEALED
+}
