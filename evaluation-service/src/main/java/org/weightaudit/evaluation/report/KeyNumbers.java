@@ -27,7 +27,12 @@ final class KeyNumbers {
   }
 
   private void shares() {
-    row("Copies and near-copies", Statistic.COPY_SHARE, Words::percents, "at most 3 %", "");
+    row(
+        "Copies and near-copies",
+        Statistic.COPY_SHARE,
+        Words::percents,
+        "at most " + Words.percent(report.policy().decision().copyShare()),
+        "share of the generated checkpoints");
   }
 
   private void closeness() {

@@ -5,7 +5,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.weightaudit.evaluation.archive.CheckpointFinding;
 import org.weightaudit.evaluation.archive.GroupUse;
@@ -33,7 +32,8 @@ record PageModel(
     List<String> caveats,
     List<LabelBar> labels,
     List<KeyNumber> numbers,
-    Map<String, String> figures,
+    String yardstick,
+    List<Drawing> figures,
     List<Finding> findings,
     int notShown,
     List<AuditedSet> sets,
@@ -53,6 +53,9 @@ record PageModel(
   /** A number of the generated checkpoints beside the same of the yardstick. */
   record KeyNumber(String what, String generated, String yardstick, String hint) {}
 
+  /** A figure as SVG and what to look for in it. */
+  record Drawing(String svg, String caption) {}
+
   /** A generated checkpoint in the table. */
   record Finding(
       String name,
@@ -70,7 +73,7 @@ record PageModel(
   /** Something with its value. */
   record Fact(String name, String value) {}
 
-  static PageModel of(AuditReport report, Map<String, String> figures) {
+  static PageModel of(AuditReport report, List<Drawing> figures) {
     List<CheckpointFinding> shown =
         report.checkpoints().subList(0, Math.min(MOST_FINDINGS, report.checkpoints().size()));
     return new PageModel(
@@ -86,6 +89,7 @@ record PageModel(
         report.caveats(),
         labels(report),
         KeyNumbers.of(report),
+        Words.yardstick(report.yardstick()),
         figures,
         shown.stream().map(PageModel::finding).toList(),
         report.checkpoints().size() - shown.size(),

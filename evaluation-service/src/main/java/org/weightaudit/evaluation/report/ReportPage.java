@@ -1,10 +1,8 @@
 package org.weightaudit.evaluation.report;
 
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.context.Context;
@@ -34,12 +32,16 @@ class ReportPage {
   }
 
   String render(AuditReport report, List<DrawnFigure> figures) {
-    Map<String, String> svg = new LinkedHashMap<>();
-    for (DrawnFigure figure : figures) {
-      svg.put(figure.name(), new String(figure.svg(), StandardCharsets.UTF_8));
-    }
+    List<PageModel.Drawing> drawings =
+        figures.stream()
+            .map(
+                figure ->
+                    new PageModel.Drawing(
+                        new String(figure.svg(), StandardCharsets.UTF_8),
+                        Words.caption(figure.name())))
+            .toList();
     Context context = new Context(Locale.ENGLISH);
-    context.setVariable("page", PageModel.of(report, svg));
+    context.setVariable("page", PageModel.of(report, drawings));
     return engine.process(TEMPLATE, context);
   }
 }

@@ -82,6 +82,19 @@ final class Words {
     };
   }
 
+  /** What to look for in a figure. */
+  static String caption(String figure) {
+    return switch (figure) {
+      case "min-distance" ->
+          "Copies pile up on the left. A generator that makes new networks lies where the yardstick lies.";
+      case "performance-similarity" ->
+          "Good and new is the upper left. Marks on the noise are no better than training checkpoints with noise; large marks are means.";
+      case "heatmap" ->
+          "Each framed row is a generated checkpoint, from the nearest to the farthest. Below it stand its three nearest training checkpoints, rearranged to lie over it. Rows that look alike are copies.";
+      default -> "";
+    };
+  }
+
   static String estimate(Estimate estimate) {
     return estimate.low().isPresent() && estimate.high().isPresent()
         ? "%s [%s, %s]"

@@ -43,6 +43,7 @@ final class PerformanceSimilarity {
     List<Group> groups =
         Group.of(result.series(), PerformanceSimilarity::isKnown).stream()
             .filter(group -> !points(group).isEmpty())
+            .sorted((a, b) -> Boolean.compare(isGenerated(a), isGenerated(b)))
             .toList();
     if (groups.isEmpty()) {
       return Optional.empty();
@@ -50,6 +51,11 @@ final class PerformanceSimilarity {
     PerformanceSimilarity scatter = new PerformanceSimilarity(groups);
     return Optional.of(
         new Figure(NAME, TITLE, scatter.description(), Frame.WIDTH, Frame.HEIGHT, scatter::draw));
+  }
+
+  /** Drawn last, so that nothing lies over what the figure is about. */
+  private static boolean isGenerated(Group group) {
+    return group.style() == Style.GENERATED;
   }
 
   private static boolean isKnown(Series series) {
