@@ -14,7 +14,7 @@ record Mistake(String name, String control, boolean blind, Policy policy) {
   static List<Mistake> all() {
     return List.of(
         new Mistake(
-            "symmetries are ignored", "copies, hidden units permuted", true, Policy.standard()),
+            "symmetries are ignored", "fresh with 10 % planted copies", true, Policy.standard()),
         new Mistake(
             "copies are counted but not minded",
             "fresh with 10 % planted copies",

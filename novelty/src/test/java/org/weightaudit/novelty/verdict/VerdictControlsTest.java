@@ -68,7 +68,12 @@ class VerdictControlsTest {
     return controls(tanh, 2).stream()
         .filter(
             control ->
-                Stream.of("copies, permuted", "copies with noise", "planted", "fresh networks")
+                Stream.of(
+                        "units permuted",
+                        "copies, permuted",
+                        "copies with noise",
+                        "planted",
+                        "fresh networks")
                     .anyMatch(control.name()::contains))
         .map(control -> DynamicTest.dynamicTest(control.name(), () -> isRight(auditor, control)));
   }
