@@ -15,10 +15,13 @@ const pageOf = (job) => {
 
 const jobWord = (job) => (job.id.startsWith("job_au_") ? "Audit" : job.id.startsWith("job_zo_") ? "Training of a zoo" : job.kind);
 
+/** Titles of the audits that were listed, by id. */
+const titles = new Map();
+
 function jobCard(job) {
   const page = pageOf(job);
   const fraction = job.progress?.fraction ?? 0;
-  const label = `${jobWord(job)} ${job.subject ?? ""}`;
+  const label = `${jobWord(job)}: ${titles.get(job.subject) ?? job.subject ?? job.id}`;
   return element(
     "li",
     { class: "card" },
@@ -29,6 +32,7 @@ function jobCard(job) {
 }
 
 function showAudits(items) {
+  for (const audit of items) titles.set(audit.id, auditTitle(audit));
   return element(
     "ul",
     { class: "cards" },
@@ -96,15 +100,16 @@ async function showJobs() {
 let opened = false;
 
 async function refresh() {
-  const results = await Promise.allSettled([showJobs(), ...Object.keys(lists).map(showList)]);
-  const failed = results.find((result) => result.status === "rejected");
-  const missing = results[0].value ?? [];
+  const results = await Promise.allSettled(Object.keys(lists).map(showList));
+  const [jobs] = await Promise.allSettled([showJobs()]);
+  const failed = [...results, jobs].find((result) => result.status === "rejected");
+  const missing = jobs.value ?? [];
   if (failed) notice(failed.reason);
   else if (missing.length) notice({ title: "Not everything is shown", detail: `${missing.join(" and ")} cannot be reached just now.` });
   else notice();
   if (!opened && !failed) {
     opened = true;
-    byId("begin").open = results[1].value === 0;
+    byId("begin").open = results[0].value === 0;
   }
 }
 

@@ -119,11 +119,27 @@ final class Platform implements AutoCloseable {
     arguments.add("--logging.level.root=warn");
     arguments.add("--logging.level.org.weightaudit=info");
     settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-    ConfigurableApplicationContext context =
-        application.registerShutdownHook(false).run(arguments.toArray(String[]::new));
+    ConfigurableApplicationContext context = run(application, arguments);
     parts.push(context);
     LOG.info("{} is up", context.getEnvironment().getProperty("spring.application.name"));
     return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+  }
+
+  private static ConfigurableApplicationContext run(
+      SpringApplicationBuilder application, List<String> arguments) {
+    try {
+      return application.registerShutdownHook(false).run(arguments.toArray(String[]::new));
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause.getClass().getName().startsWith("org.flywaydb.")) {
+          throw new CannotStart(
+              "The tables in the data folder were made by another version, or were changed by hand. Choose another folder with --data=FOLDER. (%s)"
+                  .formatted(String.valueOf(cause.getMessage()).lines().limit(2).toList()),
+              e);
+        }
+      }
+      throw e;
+    }
   }
 
   /** Where the services behind the gateway are, for this machine only. */

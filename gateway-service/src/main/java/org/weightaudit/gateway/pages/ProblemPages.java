@@ -60,10 +60,10 @@ class ProblemPages {
         "Problems",
         """
         <p class="lead">Every error of the API is a problem document (RFC 9457) whose type is one of these.</p>
-        <table><thead><tr><th scope="col">Status</th><th scope="col">Meaning</th></tr></thead>
+        <div class="scroll prose"><table><thead><tr><th scope="col">Status</th><th scope="col">Meaning</th></tr></thead>
         <tbody>
         %s
-        </tbody></table>
+        </tbody></table></div>
         """
             .formatted(rows));
   }

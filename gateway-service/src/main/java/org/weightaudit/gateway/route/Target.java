@@ -20,7 +20,7 @@ final class Target {
     if (path.indexOf(';') >= 0 || path.contains("//")) {
       throw refused("path", path, "a path without \";\" and \"//\"");
     }
-    for (String segment : path.split("/")) {
+    for (String segment : path.split("/", -1)) {
       String decoded = UriUtils.decode(segment, StandardCharsets.UTF_8);
       if (decoded.equals(".") || decoded.equals("..") || hasControlCharacter(decoded)) {
         throw refused("path", path, "a path without \".\", \"..\" and control characters");
