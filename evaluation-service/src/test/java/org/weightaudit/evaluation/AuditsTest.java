@@ -306,6 +306,16 @@ class AuditsTest {
     assertThat(failure.getAttribute("type")).isEqualTo("MEMORIZED");
   }
 
+  @Test
+  void optionalNumbersAreDescribedAsNumbers() {
+    JsonNode schemas =
+        service.get("/v3/api-docs").expecting(200).json().path("components").path("schemas");
+    assertThat(schemas.path("Estimate").path("properties").path("low").path("type").asString())
+        .isEqualTo("number");
+    assertThat(schemas.path("AuditRequest").path("properties").path("seed").path("type").asString())
+        .isEqualTo("integer");
+  }
+
   private static Element junit(JsonNode audit) throws Exception {
     String xml = service.get(path(audit, "/junit.xml")).expecting(200).text();
     return DocumentBuilderFactory.newInstance()
@@ -379,6 +389,9 @@ class AuditsTest {
                           assertThat(description.path("summary").asString(""))
                               .as(name)
                               .isNotBlank();
+                          assertThat(description.path("responses").propertyNames())
+                              .as(name)
+                              .anyMatch(status -> status.startsWith("2"));
                         }));
   }
 }

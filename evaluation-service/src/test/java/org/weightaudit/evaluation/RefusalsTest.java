@@ -292,6 +292,18 @@ class RefusalsTest {
   }
 
   @Test
+  void namesAreTextAndNothingElse() {
+    String name = "<script>alert('1')</script>&amp;";
+    String set = STORE.describe(name, MLP.layout(), random(130, 40, 10)).runnable(MLP).put();
+    JsonNode audit = service.audit(body("cs_t", set, ""));
+    String path = "/v1/audits/" + audit.path("id").asString();
+    String page = service.get(path + "/report", "Accept", "text/html").expecting(200).text();
+    assertThat(page).doesNotContain("<script").contains("&lt;script&gt;alert(");
+    assertThat(service.get(path + "/junit.xml").text()).contains("&lt;script>alert(");
+    assertThat(service.get(path + "/figures/heatmap.svg").text()).doesNotContain("<script");
+  }
+
+  @Test
   void otherFrozenTensorsFailTheAuditByName() {
     JsonNode audit = service.audit(body("cs_parta", "cs_partb", ""));
     assertThat(audit.path("state").asString()).isEqualTo("FAILED");

@@ -35,17 +35,17 @@ public record CheckpointFinding(
     String name,
     @Schema(example = "near-copy") String label,
     double distance,
-    @Schema(type = "number") Optional<Double> plainDistance,
-    @Schema(type = "number") Optional<Double> scaledDistance,
-    @Schema(type = "number") Optional<Double> runRatio,
-    @Schema(type = "number") Optional<Double> relativeDistance,
-    @Schema(type = "number") Optional<Double> hullRatio,
+    @Schema(implementation = Double.class) Optional<Double> plainDistance,
+    @Schema(implementation = Double.class) Optional<Double> scaledDistance,
+    @Schema(implementation = Double.class) Optional<Double> runRatio,
+    @Schema(implementation = Double.class) Optional<Double> relativeDistance,
+    @Schema(implementation = Double.class) Optional<Double> hullRatio,
     List<Neighbour> nearest,
     List<GroupPermutation> permutation,
-    @Schema(type = "number") Optional<Double> similarity,
+    @Schema(implementation = Double.class) Optional<Double> similarity,
     @Schema(implementation = TrainingRow.class) Optional<TrainingRow> mostSimilar,
-    @Schema(type = "number") Optional<Double> overlap,
-    @Schema(type = "number") Optional<Double> performance) {
+    @Schema(implementation = Double.class) Optional<Double> overlap,
+    @Schema(implementation = Double.class) Optional<Double> performance) {
 
   /**
    * A training checkpoint near this one.
@@ -58,7 +58,7 @@ public record CheckpointFinding(
       int row,
       String name,
       double distance,
-      @Schema(type = "number") Optional<Double> lowerBound) {}
+      @Schema(implementation = Double.class) Optional<Double> lowerBound) {}
 
   /**
    * A rearrangement of one group of units: unit j here is unit {@code units[j]} of the training

@@ -15,8 +15,8 @@ import org.weightaudit.novelty.statistics.Interval;
 @Schema(name = "Estimate", example = "{\"value\": 0.97, \"low\": 0.91, \"high\": 0.99}")
 public record Estimate(
     double value,
-    @Schema(type = "number") Optional<Double> low,
-    @Schema(type = "number") Optional<Double> high) {
+    @Schema(implementation = Double.class) Optional<Double> low,
+    @Schema(implementation = Double.class) Optional<Double> high) {
 
   /** Of an interval whose value is finite. */
   public static Estimate of(Interval interval) {

@@ -115,6 +115,7 @@ class AuditsApi {
 
   @GetMapping(path = "/v1/audits", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(operationId = "listAudits", summary = "Audits, newest first")
+  @ApiResponse(responseCode = "200", description = "A page of audits", useReturnTypeSchema = true)
   Page<AuditView> list(
       @RequestParam Optional<JobState> state,
       @RequestParam Optional<Integer> pageSize,
@@ -127,6 +128,7 @@ class AuditsApi {
   @Operation(
       operationId = "getAudit",
       summary = "One audit; Prefer: wait=20 waits for its end, If-None-Match spares the body")
+  @ApiResponse(responseCode = "200", description = "The audit", useReturnTypeSchema = true)
   ResponseEntity<AuditView> get(
       @PathVariable("audit") String id,
       @RequestHeader(name = "Prefer", required = false) Optional<List<String>> prefer) {
@@ -142,6 +144,7 @@ class AuditsApi {
   @Operation(
       operationId = "listAuditedCheckpoints",
       summary = "What was found about each generated checkpoint, most suspicious first")
+  @ApiResponse(responseCode = "200", description = "A page of findings", useReturnTypeSchema = true)
   Page<CheckpointFinding> checkpoints(
       @PathVariable("audit") String id,
       @Parameter(description = "Only those with this label", example = "near-copy") @RequestParam
@@ -167,6 +170,13 @@ class AuditsApi {
   @Operation(
       operationId = "streamAudit",
       summary = "Progress of the audit's job as server-sent events until it is over")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Events named progress, each with the job as JSON",
+      content =
+          @Content(
+              mediaType = "text/event-stream",
+              schema = @Schema(implementation = String.class)))
   SseEmitter events(
       @PathVariable("audit") String id,
       @RequestHeader(name = "Last-Event-ID", defaultValue = "0") long lastRevision) {
@@ -178,6 +188,10 @@ class AuditsApi {
   @Operation(
       operationId = "cancelAudit",
       summary = "Ask an audit to stop; one that is over stays as it is")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The audit, CANCELLING or over",
+      useReturnTypeSchema = true)
   AuditView cancel(@PathVariable("audit") String id) {
     return audits.cancel(id);
   }

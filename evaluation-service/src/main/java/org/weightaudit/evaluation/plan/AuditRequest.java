@@ -29,7 +29,7 @@ public record AuditRequest(
     @ArraySchema(schema = @Schema(implementation = BaselineSpec.class))
         Optional<List<BaselineSpec>> baselines,
     @Schema(type = "string", example = "default") Optional<String> policy,
-    @Schema(type = "integer", format = "int64", example = "1") Optional<Long> seed) {
+    @Schema(implementation = Long.class, example = "1") Optional<Long> seed) {
 
   public static final long DEFAULT_SEED = 1;
   public static final String DEFAULT_POLICY = "default";

@@ -20,8 +20,8 @@ public record BaselineSpec(
             allowableValues = {BaselineSpec.NOISE, BaselineSpec.AVERAGE, BaselineSpec.GAUSSIAN},
             example = "average")
         String type,
-    @Schema(type = "number", example = "0.02") Optional<Double> sigma,
-    @Schema(type = "integer", minimum = "1", example = "16") Optional<Integer> size) {
+    @Schema(implementation = Double.class, example = "0.02") Optional<Double> sigma,
+    @Schema(implementation = Integer.class, minimum = "1", example = "16") Optional<Integer> size) {
 
   static final String NOISE = "noise";
   static final String AVERAGE = "average";

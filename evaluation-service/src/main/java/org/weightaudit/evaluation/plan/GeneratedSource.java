@@ -17,8 +17,8 @@ import java.util.Optional;
 public record GeneratedSource(
     @Schema(type = "string", example = "cs_01jd8k3v5m9q2w7x4y6z8a1b2d") Optional<String> set,
     @Schema(type = "string", hidden = true) Optional<String> generator,
-    @Schema(type = "integer", hidden = true) Optional<Integer> count,
-    @Schema(type = "integer", hidden = true) Optional<Long> seed) {
+    @Schema(implementation = Integer.class, hidden = true) Optional<Integer> count,
+    @Schema(implementation = Integer.class, hidden = true) Optional<Long> seed) {
 
   static GeneratedSource ofSet(String set) {
     return new GeneratedSource(

@@ -30,12 +30,14 @@ class PoliciesApi {
 
   @GetMapping(path = "/v1/policies", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(operationId = "listPolicies", summary = "All policies")
+  @ApiResponse(responseCode = "200", description = "All of them", useReturnTypeSchema = true)
   Page<Policy> list() {
     return new Page<>(List.of(Policy.standard()), Optional.empty());
   }
 
   @GetMapping(path = "/v1/policies/{policy}", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(operationId = "getPolicy", summary = "One policy, for example default")
+  @ApiResponse(responseCode = "200", description = "The policy", useReturnTypeSchema = true)
   Policy get(@PathVariable("policy") String name) {
     Policy policy = Policy.standard();
     if (!policy.name().equals(name)) {

@@ -15,6 +15,9 @@ final class Curl {
         curl --request POST http://localhost:8080/v1/audits \\
           --header 'Content-Type: application/json' \\
           --data '%s'"""
-        .formatted(JSON.writeValueAsString(request).replace("'", "'\\''"));
+        .formatted(
+            JSON.writerWithDefaultPrettyPrinter()
+                .writeValueAsString(request)
+                .replace("'", "'\\''"));
   }
 }
