@@ -292,12 +292,19 @@ class RefusalsTest {
   }
 
   @Test
-  void namesAreTextAndNothingElse() {
+  void namesAreTextAndTheReportIsJsonUnlessHtmlIsWanted() {
     String name = "<script>alert('1')</script>&amp;";
     String set = STORE.describe(name, MLP.layout(), random(130, 40, 10)).runnable(MLP).put();
     JsonNode audit = service.audit(body("cs_t", set, ""));
     String path = "/v1/audits/" + audit.path("id").asString();
     String page = service.get(path + "/report", "Accept", "text/html").expecting(200).text();
+    for (String accept : List.of("*/*", "application/json", "application/xml, */*;q=0.1")) {
+      assertThat(service.get(path + "/report", "Accept", accept).header("Content-Type"))
+          .as(accept)
+          .isEqualTo("application/json");
+    }
+    assertThat(service.get(path + "/report").header("Content-Type")).isEqualTo("application/json");
+    assertThat(service.get(path + "/report", "Accept", "image/png").status()).isEqualTo(406);
     assertThat(page).doesNotContain("<script").contains("&lt;script&gt;alert(");
     assertThat(service.get(path + "/junit.xml").text()).contains("&lt;script>alert(");
     assertThat(service.get(path + "/figures/heatmap.svg").text()).doesNotContain("<script");
