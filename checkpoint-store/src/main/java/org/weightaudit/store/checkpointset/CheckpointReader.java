@@ -47,13 +47,14 @@ final class CheckpointReader {
     try (CheckpointFile file = open(spooled, layout, name)) {
       List<FlaggedCheckpoint> flagged = new ArrayList<>();
       int rows = rowsPerBlock(layout);
-      float[] block = new float[Math.multiplyExact(Math.min(rows, file.count()), layout.size())];
+      int columns = layout.size();
+      float[] block = new float[Math.multiplyExact(Math.min(rows, file.count()), columns)];
       for (int first = 0; first < file.count(); first += rows) {
         int count = Math.min(rows, file.count() - first);
         file.readRows(first, count, block);
         for (int row = 0; row < count; row++) {
           int checkpoint = first + row;
-          flaw(block, row * layout.size(), layout)
+          flaw(block, row * columns, columns, layout)
               .ifPresent(reason -> flagged.add(new FlaggedCheckpoint(checkpoint, reason)));
         }
       }
@@ -68,8 +69,8 @@ final class CheckpointReader {
     return Math.max(1, BLOCK_VALUES / layout.size());
   }
 
-  private static Optional<String> flaw(float[] values, int start, Layout layout) {
-    for (int k = 0; k < layout.size(); k++) {
+  private static Optional<String> flaw(float[] values, int start, int columns, Layout layout) {
+    for (int k = 0; k < columns; k++) {
       float value = values[start + k];
       if (!Float.isFinite(value)) {
         return Optional.of(
