@@ -30,16 +30,16 @@ public record ZooRequest(
     @Schema(example = "gpt-mnist train") String name,
     ZooArchitecture architecture,
     @Schema(example = "mnist/train") String dataset,
-    @Schema(type = "string", example = "mnist/test") Optional<String> testDataset,
+    @Schema(implementation = String.class, example = "mnist/test") Optional<String> testDataset,
     @Schema(implementation = SetRole.class) Optional<SetRole> role,
     @Schema(example = "200", minimum = "1", maximum = "10000") int runs,
     @Schema(example = "2", minimum = "1", maximum = "1000") int epochs,
-    @Schema(type = "integer", example = "128") Optional<Integer> batchSize,
-    @Schema(type = "number", example = "0.1") Optional<Double> learningRate,
-    @Schema(type = "number", example = "0.9") Optional<Double> momentum,
-    @Schema(type = "number", example = "0.0005") Optional<Double> weightDecay,
+    @Schema(implementation = Integer.class, example = "128") Optional<Integer> batchSize,
+    @Schema(implementation = Double.class, example = "0.1") Optional<Double> learningRate,
+    @Schema(implementation = Double.class, example = "0.9") Optional<Double> momentum,
+    @Schema(implementation = Double.class, example = "0.0005") Optional<Double> weightDecay,
     @Schema(implementation = SavedStates.class) Optional<SavedStates> saved,
-    @Schema(type = "integer", format = "int64", example = "1") Optional<Long> seed) {
+    @Schema(implementation = Long.class, example = "1") Optional<Long> seed) {
 
   static final int MOST_RUNS = 10_000;
   static final int MOST_EPOCHS = 1_000;

@@ -24,7 +24,7 @@ public record ZooView(
     JobProgress progress,
     String job,
     ZooRequest request,
-    @Schema(type = "string") Optional<String> checkpointSet,
+    @Schema(implementation = String.class) Optional<String> checkpointSet,
     Instant createdAt,
-    @Schema(type = "string", format = "date-time") Optional<Instant> finishedAt,
+    @Schema(implementation = Instant.class) Optional<Instant> finishedAt,
     @Schema(type = "object") Optional<JsonNode> problem) {}

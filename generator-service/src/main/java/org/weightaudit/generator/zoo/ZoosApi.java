@@ -80,6 +80,7 @@ class ZoosApi {
 
   @GetMapping(path = "/v1/zoos", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(operationId = "listZoos", summary = "Zoos, newest first")
+  @ApiResponse(responseCode = "200", description = "A page of zoos")
   Page<ZooView> list(
       @RequestParam Optional<Integer> pageSize, @RequestParam Optional<String> pageToken) {
     return zoos.list(PageQuery.of(pageSize, pageToken, "zoos"));
@@ -87,6 +88,7 @@ class ZoosApi {
 
   @GetMapping(path = "/v1/zoos/{zoo}", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(operationId = "getZoo", summary = "One zoo; Prefer: wait=20 waits for its end")
+  @ApiResponse(responseCode = "200", description = "The zoo as it is now")
   ZooView get(
       @PathVariable("zoo") String id,
       @RequestHeader(name = "Prefer", required = false) Optional<List<String>> prefer) {

@@ -154,8 +154,7 @@ class ZoosTest {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    HttpResponse<String> answer =
-        HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     return new Answer(
         answer.statusCode(),
         answer,
@@ -170,15 +169,13 @@ class ZoosTest {
 
   private static JsonNode awaitZoo(String request) throws Exception {
     String id = order(request).get("id").asString();
-    JsonNode zoo =
-        send("GET", generator + "/v1/zoos/" + id, "", "Prefer", "wait=20").body();
+    JsonNode zoo = send("GET", generator + "/v1/zoos/" + id, "", "Prefer", "wait=20").body();
     assertThat(zoo.get("state").asString()).as(zoo.toString()).isEqualTo("SUCCEEDED");
     return zoo;
   }
 
   private static JsonNode setOf(JsonNode zoo) throws Exception {
-    return send(
-            "GET", store + "/v1/checkpoint-sets/" + zoo.get("checkpointSet").asString(), "")
+    return send("GET", store + "/v1/checkpoint-sets/" + zoo.get("checkpointSet").asString(), "")
         .body();
   }
 
@@ -243,8 +240,7 @@ class ZoosTest {
     String first = setOf(awaitZoo(GOOD)).get("digest").asString();
     assertThat(setOf(awaitZoo(GOOD.replace("tiny", "again"))).get("digest").asString())
         .isEqualTo(first);
-    assertThat(
-            setOf(awaitZoo(GOOD.replace("\"seed\": 7", "\"seed\": 8"))).get("digest").asString())
+    assertThat(setOf(awaitZoo(GOOD.replace("\"seed\": 7", "\"seed\": 8"))).get("digest").asString())
         .isNotEqualTo(first);
   }
 
@@ -288,8 +284,7 @@ class ZoosTest {
         Arguments.of("\"name\": \"tiny\"", "\"name\": \" \"", "/name", "blank"),
         Arguments.of("[16, 6, 2]", "[16]", "/architecture/sizes", "at least 3"),
         Arguments.of("[16, 6, 2]", "[16, 0, 2]", "/architecture/sizes/1", "Found 0"),
-        Arguments.of(
-            "[16, 6, 2]", "[16, 100000, 100000, 2]", "/architecture/sizes", "parameters"),
+        Arguments.of("[16, 6, 2]", "[16, 100000, 100000, 2]", "/architecture/sizes", "parameters"),
         Arguments.of("\"relu\"", "\"gelu\"", "/architecture/activation", "gelu"),
         Arguments.of("\"mlp\"", "\"cnn\"", "/architecture/type", "cnn"),
         Arguments.of("bars/train", "bars/none", "/dataset", "bars/none"),
@@ -315,8 +310,8 @@ class ZoosTest {
 
   @ParameterizedTest
   @MethodSource("badRequests")
-  void aBadOrderIsRefusedAndNothingIsQueued(
-      String good, String bad, String pointer, String said) throws Exception {
+  void aBadOrderIsRefusedAndNothingIsQueued(String good, String bad, String pointer, String said)
+      throws Exception {
     assertThat(GOOD).contains(good);
     JdbcClient database = generatorApp.getBean(JdbcClient.class);
     int before = database.sql("select count(*) from zoo").query(Integer.class).single();
@@ -324,8 +319,7 @@ class ZoosTest {
     assertThat(answer.status()).as(answer.http().body()).isEqualTo(400);
     assertThat(answer.http().body()).contains(said).doesNotContain("org.weightaudit");
     if (!pointer.isEmpty()) {
-      assertThat(answer.body().get("errors").get(0).get("pointer").asString())
-          .isEqualTo(pointer);
+      assertThat(answer.body().get("errors").get(0).get("pointer").asString()).isEqualTo(pointer);
     }
     assertThat(database.sql("select count(*) from zoo").query(Integer.class).single())
         .isEqualTo(before);
@@ -344,12 +338,7 @@ class ZoosTest {
     String job = zoo.get("job").asString();
     send("POST", generator + "/v1/jobs/" + job + ":cancel", "");
     JsonNode after =
-        send(
-                "GET",
-                generator + "/v1/zoos/" + zoo.get("id").asString(),
-                "",
-                "Prefer",
-                "wait=20")
+        send("GET", generator + "/v1/zoos/" + zoo.get("id").asString(), "", "Prefer", "wait=20")
             .body();
     assertThat(after.get("state").asString()).isEqualTo("CANCELLED");
     assertThat(after.has("checkpointSet")).isFalse();

@@ -37,7 +37,10 @@ public final class ComputeDevice implements AutoCloseable {
   /** For reports: device, engine and version, for example {@code cpu (PyTorch 2.7.1)}. */
   public String describe() {
     Engine engine = Engine.getInstance();
-    return "%s (%s %s)".formatted(root.getDevice(), engine.getEngineName(), engine.getVersion());
+    Device device = root.getDevice();
+    String number = device.isGpu() ? Integer.toString(device.getDeviceId()) : "";
+    return "%s%s (%s %s)"
+        .formatted(device.getDeviceType(), number, engine.getEngineName(), engine.getVersion());
   }
 
   /** A scope of tensors; closing it frees everything made in it. */
