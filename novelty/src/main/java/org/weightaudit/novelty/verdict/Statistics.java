@@ -91,7 +91,21 @@ final class Statistics {
         references < labelling.quantileValues()
             ? 1
             : (int) Math.ceil(labelling.nearQuantile() * (references - 1)) + 1;
-    return Proportion.chanceLimit(count, references, rank, policy.decision().chance());
+    double dependence = dependence();
+    return Proportion.chanceLimit(
+        count,
+        Math.max(1, (int) Math.round(references / dependence)),
+        (int) Math.ceil(rank / dependence),
+        policy.decision().chance());
+  }
+
+  /**
+   * How many of the yardstick's distances count as one. Training runs that are each other's nearest
+   * have one distance between them, so that their extremes are those of about half as many.
+   */
+  private double dependence() {
+    double factor = policy.inference().dependenceFactor();
+    return findings.yard().kind() == Yardstick.TRAINING_RUNS ? factor * factor : 1;
   }
 
   private void share(Statistic statistic, int count) {

@@ -2,7 +2,6 @@ package org.weightaudit.novelty.verdict;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.compute.MatrixProducts;
@@ -16,8 +15,8 @@ final class Auditor {
   private final NetworkPool pool;
   private final Symmetries symmetries;
   private final Audit audit;
-  private final Map<Checkpoints, Ground> withReference = new IdentityHashMap<>();
-  private final Map<Checkpoints, Ground> withoutReference = new IdentityHashMap<>();
+  private final IdentityHashMap<Checkpoints, Ground> withReference = new IdentityHashMap<>();
+  private final IdentityHashMap<Checkpoints, Ground> withoutReference = new IdentityHashMap<>();
 
   Auditor(ComputeDevice device, NetworkPool pool, long seed) {
     this(device, pool, pool.mlp().symmetries(), Policy.standard(), seed);

@@ -18,24 +18,25 @@ record Control(
 
   /** What a right verdict is. */
   enum Truth {
-    MEMORIZED(Verdict.MEMORIZED),
-    PARTIAL_COPYING(Verdict.PARTIAL_COPYING),
-    PERTURBATION(Verdict.PERTURBATION),
-    INTERPOLATING(Verdict.INTERPOLATING),
-    DEGENERATE(Verdict.DEGENERATE),
-    NOVEL(Verdict.NOVEL, Verdict.INCONCLUSIVE),
-    NO_ACCUSATION_OF_COPYING(
-        Verdict.NOVEL, Verdict.INCONCLUSIVE, Verdict.NO_ADVANTAGE, Verdict.DEGENERATE),
-    UNDECIDED(Verdict.INCONCLUSIVE);
-
-    private final Set<Verdict> right;
-
-    Truth(Verdict... right) {
-      this.right = Set.of(right);
-    }
+    MEMORIZED,
+    PARTIAL_COPYING,
+    PERTURBATION,
+    INTERPOLATING,
+    DEGENERATE,
+    NOVEL,
+    NO_ACCUSATION_OF_COPYING,
+    UNDECIDED;
 
     boolean allows(Verdict verdict) {
-      return right.contains(verdict);
+      return switch (this) {
+        case NOVEL -> verdict == Verdict.NOVEL || verdict == Verdict.INCONCLUSIVE;
+        case NO_ACCUSATION_OF_COPYING ->
+            NOVEL.allows(verdict)
+                || verdict == Verdict.NO_ADVANTAGE
+                || verdict == Verdict.DEGENERATE;
+        case UNDECIDED -> verdict == Verdict.INCONCLUSIVE;
+        default -> verdict.name().equals(name());
+      };
     }
 
     /** Whether an accusation would be a false one. */
