@@ -16,8 +16,8 @@ public final class StandaloneApplication {
       out.print(StandaloneSettings.USAGE);
       return;
     }
-    // It would close the log before the services have said their last words.
-    System.setProperty("logging.register-shutdown-hook", "false");
+    // Four applications share the log: none of them may set it up anew or close it.
+    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     try {
       StandaloneSettings settings =
           StandaloneSettings.of(given, System.getenv(), Path.of(System.getProperty("user.home")));
