@@ -60,7 +60,12 @@ class HttpConventionsTest {
   }
 
   record Thing(
-      String name, int count, double share, Optional<Colour> colour, Optional<Part> part) {}
+      String name,
+      int count,
+      double share,
+      Optional<Colour> colour,
+      Optional<Part> part,
+      Optional<List<Integer>> sizes) {}
 
   @RestController
   static class Things {
@@ -165,6 +170,8 @@ class HttpConventionsTest {
             "/part/size",
             "Found -1; wanted at least 0."),
         Arguments.of("{\"name\":\"a\",\"count\":1,\"share\":NaN}", "", "NaN"),
+        Arguments.of(
+            "{\"name\":\"a\",\"count\":1,\"share\":0.5,\"sizes\":[1,null]}", "/sizes", "null"),
         Arguments.of("{\"name\":\"a\",", "", "line 1"),
         Arguments.of("[]", "", "Thing"),
         Arguments.of("", "", "JSON"),

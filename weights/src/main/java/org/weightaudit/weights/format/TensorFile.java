@@ -42,18 +42,21 @@ public final class TensorFile implements Closeable {
       if (start.length == 0) {
         throw new FormatException("the file is empty");
       }
-      if (startsWith(start, 'P', 'K')) {
+      // A safetensors file starts with the length of its header, which may look like any magic
+      // number; behind the length comes the brace of the header.
+      boolean jsonFollows = bytes.size() > MAGIC_BYTES && bytes.read(MAGIC_BYTES, 1).get() == '{';
+      if (startsWith(start, 'P', 'K') && !jsonFollows) {
         channel.close();
         return openZip(path, limits);
       }
       if (NpyReader.isNpy(start)) {
         return new TensorFile(FileFormat.NPY, NpyReader.read(bytes, "the array"), channel);
       }
-      if ((start[0] & 0xff) == LEGACY_PICKLE) {
+      if ((start[0] & 0xff) == LEGACY_PICKLE && !jsonFollows) {
         throw new FormatException(
             "the file is a bare pickle, perhaps of PyTorch before 1.6; save it again with a newer torch.save, or as safetensors");
       }
-      if (start.length < MAGIC_BYTES || !looksLikeSafetensors(bytes)) {
+      if (bytes.size() != MAGIC_BYTES && !jsonFollows) {
         throw new FormatException(
             "the file is none of safetensors, npy, npz and PyTorch zip: it starts with "
                 + printable(start));
@@ -67,11 +70,6 @@ public final class TensorFile implements Closeable {
 
   private static boolean startsWith(byte[] start, char first, char second) {
     return start.length >= 2 && start[0] == first && start[1] == second;
-  }
-
-  /** The header of a safetensors file is JSON, so that byte 8 is a brace if there is one. */
-  private static boolean looksLikeSafetensors(FileBytes bytes) {
-    return bytes.size() == MAGIC_BYTES || bytes.read(MAGIC_BYTES, 1).get() == '{';
   }
 
   private static String printable(byte[] start) {

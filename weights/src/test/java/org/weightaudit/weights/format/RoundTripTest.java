@@ -2,8 +2,11 @@ package org.weightaudit.weights.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,5 +112,26 @@ class RoundTripTest {
     Case any = Case.random(seed);
     Case one = new Case(any.layout(), DenseMatrix.ofRows(any.rows().row(1)));
     holds(one, out -> TorchWriter.writeStateDict(out, one.layout(), one.rows().row(0)));
+  }
+
+  /** The length of the header is the start of the file, and may read 0x80 or PK. */
+  @ParameterizedTest
+  @ValueSource(ints = {0x80, 0x4b50})
+  void aSafetensorsFileMayStartLikeAnotherFormat(int start) throws IOException {
+    Case any = Case.random(start);
+    int mask = start > 0xff ? 0xffff : 0xff;
+    List<NamedArray> whole = List.of(NamedArray.ofRows("weights", any.rows()));
+    String comment = "";
+    while (true) {
+      ByteArrayOutputStream written = new ByteArrayOutputStream();
+      SafetensorsWriter.write(written, whole, Map.of("comment", comment));
+      byte[] bytes = written.toByteArray();
+      int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
+      if ((length & mask) == (start & mask)) {
+        holds(any, out -> out.write(bytes));
+        return;
+      }
+      comment += " ".repeat(8);
+    }
   }
 }
