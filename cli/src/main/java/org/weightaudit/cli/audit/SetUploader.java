@@ -65,7 +65,7 @@ public final class SetUploader {
     for (Upload upload : files.uploads()) {
       long before = done;
       UploadedFile uploaded =
-          sets.put(set.id(), upload, sent -> display.show(upload.name(), before + sent, all));
+          sets.put(set.id(), upload, sent -> display.show("files", before + sent, all));
       noteFlagged(uploaded);
       done += upload.bytes();
     }

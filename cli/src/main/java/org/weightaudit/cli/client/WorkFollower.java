@@ -26,10 +26,10 @@ public record WorkFollower(Duration hold, Duration pause) {
       ApiConnection api, String path, Class<W> type, Consumer<WorkProgress> shown) {
     while (true) {
       W work = api.get(path, type, hold);
-      work.progress().ifPresent(shown);
       if (work.isFinished()) {
         return work;
       }
+      work.progress().ifPresent(shown);
       ApiConnection.rest(pause);
     }
   }

@@ -25,8 +25,8 @@ record TrialOutcome(Trial trial, Audit audit, URI page) {
             "",
             "accuracy",
             "copies",
-            "nearer than fresh",
-            "more similar");
+            "P(nearer)",
+            "P(more similar)");
     for (TrialOutcome outcome : outcomes) {
       table.row(
           outcome.trial().what(),

@@ -6,16 +6,19 @@ import java.time.Duration;
 import java.time.Instant;
 import org.weightaudit.cli.client.WorkProgress;
 
-/** A line when a task begins, enters another phase, ends, and now and then between. */
+/**
+ * A line when a task begins and ends, for each phase that is not over at once, and now and then.
+ */
 final class PlainLines implements ProgressDisplay {
 
   private static final Duration INTERVAL = Duration.ofSeconds(10);
+  private static final Duration SHORT_PHASE = Duration.ofSeconds(2);
 
   private final PrintWriter out;
   private final Clock clock;
   private String task = "";
   private String phase = "";
-  private Instant lastLine = Instant.MIN;
+  private Instant lastLine = Instant.EPOCH;
 
   PlainLines(PrintWriter out, Clock clock) {
     this.out = out;
@@ -31,8 +34,8 @@ final class PlainLines implements ProgressDisplay {
 
   @Override
   public void show(WorkProgress progress) {
-    boolean due = clock.instant().isAfter(lastLine.plus(INTERVAL));
-    if (due || !progress.phase().equals(phase)) {
+    Duration pause = progress.phase().equals(phase) ? INTERVAL : SHORT_PHASE;
+    if (Duration.between(lastLine, clock.instant()).compareTo(pause) >= 0) {
       phase = progress.phase();
       line(
           "  %s: %s%s"

@@ -21,11 +21,11 @@ public final class Words {
     return String.format(Locale.ROOT, "%d %%", Math.round(PERCENT * fraction));
   }
 
-  /** A number with about four digits. */
+  /** A number with a few digits. */
   public static String number(double value) {
     double size = Math.abs(value);
     if (size != 0 && (size < SMALLEST_FIXED || size >= GREATEST_FIXED)) {
-      return String.format(Locale.ROOT, "%.2e", value);
+      return String.format(Locale.ROOT, "%.1e", value);
     }
     return String.format(Locale.ROOT, size >= PERCENT ? "%.1f" : "%.3f", value);
   }

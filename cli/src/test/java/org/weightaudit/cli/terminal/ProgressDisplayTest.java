@@ -67,20 +67,24 @@ class ProgressDisplayTest {
   }
 
   @Test
-  void logHasALineForEachPhaseAndOneNowAndThen() {
+  void logHasALineForEachLongPhaseAndOneNowAndThen() {
     ProgressDisplay display = display(Optional.empty());
     display.begin("auditing");
-    display.show(progress("distances", 0.1, 60));
-    display.show(progress("distances", 0.2, 60));
-    clock.now = START.plusSeconds(11);
+    clock.now = START.plusSeconds(1);
+    display.show(progress("starting", 0, 60));
+    clock.now = START.plusSeconds(2);
+    display.show(progress("distances", 0.1, 62));
+    display.show(progress("distances", 0.2, 62));
+    clock.now = START.plusSeconds(12);
     display.show(progress("distances", 0.3, 60));
+    clock.now = START.plusSeconds(15);
     display.show(WorkProgress.of("report", 0.9));
     display.end("NOVEL");
     assertThat(out.toString().lines())
         .containsExactly(
             "auditing ...",
             "  distances: 10 %, about 1 min 00 s left",
-            "  distances: 30 %, about 49 s left",
+            "  distances: 30 %, about 48 s left",
             "  report: 90 %",
             "auditing: NOVEL");
   }

@@ -24,7 +24,7 @@ class TableTest {
     assertThat(Words.number(0.12345)).isEqualTo("0.123");
     assertThat(Words.number(0)).isEqualTo("0.000");
     assertThat(Words.number(-123.456)).isEqualTo("-123.5");
-    assertThat(Words.number(0.00012)).isEqualTo("1.20e-04");
-    assertThat(Words.number(123456)).isEqualTo("1.23e+05");
+    assertThat(Words.number(0.00012)).isEqualTo("1.2e-04");
+    assertThat(Words.number(123456)).isEqualTo("1.2e+05");
   }
 }
