@@ -60,12 +60,12 @@ class JobExecution {
     String lease = UUID.randomUUID().toString();
     Optional<Integer> attempt = rows.begin(id, lease);
     if (attempt.isPresent()) {
-      attempt(rows.find(id).orElseThrow(), lease, attempt.get());
+      attempt(rows.find(id).orElseThrow(), lease, attempt.get(), context);
     }
     return new CompletionHandler.OnCompleteRemove<>();
   }
 
-  private void attempt(JobView job, String lease, int attempt) {
+  private void attempt(JobView job, String lease, int attempt, ExecutionContext context) {
     if (attempt > MOST_ATTEMPTS) {
       end(job, lease, JobState.FAILED, Optional.of(parked(job)));
       return;
@@ -95,6 +95,11 @@ class JobExecution {
       Thread.currentThread().interrupt();
       stopped(job, lease, progress, new CancellationException("interrupted"));
     } catch (Exception | LinkageError | OutOfMemoryError e) {
+      if (context.getSchedulerState().isShuttingDown()) {
+        // What the job needs is being closed under it.
+        stopped(job, lease, progress, new CancellationException("the service stops"));
+        return;
+      }
       LOG.atError().setCause(e).addKeyValue("job", job.id()).log("job failed");
       end(job, lease, JobState.FAILED, Optional.of(unexpected(e)));
     }

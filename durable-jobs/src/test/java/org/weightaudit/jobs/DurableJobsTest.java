@@ -91,19 +91,19 @@ class DurableJobsTest {
   @BeforeAll
   static void start() {
     postgres = EmbeddedPostgreSql.ephemeral();
-    context = service();
+    context = service(postgres.jdbcUrl());
     jobs = context.getBean(Jobs.class);
     work = context.getBean(Work.class);
     database = context.getBean(JdbcClient.class);
     transaction = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
   }
 
-  private static ConfigurableApplicationContext service() {
+  private static ConfigurableApplicationContext service(String url) {
     return new SpringApplicationBuilder(App.class)
         .properties(
             "spring.config.name=none",
             "server.port=0",
-            "spring.datasource.url=" + postgres.jdbcUrl(),
+            "spring.datasource.url=" + url,
             "spring.datasource.username=" + postgres.user(),
             "spring.datasource.password=" + postgres.password(),
             "spring.flyway.locations=classpath:db/http-conventions,classpath:db/durable-jobs",
@@ -277,7 +277,7 @@ class DurableJobsTest {
 
   @Test
   void twoServicesShareAQueueWithoutLossOrRepetition() throws Exception {
-    try (ConfigurableApplicationContext other = service()) {
+    try (ConfigurableApplicationContext other = service(postgres.jdbcUrl())) {
       Work otherWork = other.getBean(Work.class);
       List<String> subjects = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
@@ -295,6 +295,35 @@ class DurableJobsTest {
       }
       stored.retainAll(subjects);
       assertThat(stored).containsExactlyInAnyOrderElementsOf(subjects);
+    }
+  }
+
+  @Test
+  void aJobWhoseServiceStopsGoesOnInTheNext() {
+    postgres.createDatabase("stopping");
+    String url = postgres.jdbcUrl("stopping");
+    CountDownLatch running = new CountDownLatch(1);
+    try (ConfigurableApplicationContext first = service(url)) {
+      first
+          .getBean(Work.class)
+          .attempts
+          .put(
+              "t_stopped",
+              run -> {
+                running.countDown();
+                while (!Thread.currentThread().isInterrupted()) {
+                  Thread.onSpinWait();
+                }
+                throw new IllegalStateException("what I need was closed under me");
+              });
+      new TransactionTemplate(first.getBean(PlatformTransactionManager.class))
+          .executeWithoutResult(status -> first.getBean(Jobs.class).submit("test", "t_stopped"));
+      await().atMost(LONG).until(() -> running.getCount() == 0);
+    }
+    try (ConfigurableApplicationContext second = service(url)) {
+      JobView job = second.getBean(Jobs.class).awaitEnd("job_t_stopped", LONG);
+      assertThat(job.state()).as(job.toString()).isEqualTo(JobState.SUCCEEDED);
+      assertThat(second.getBean(Work.class).stored).containsExactly("t_stopped");
     }
   }
 

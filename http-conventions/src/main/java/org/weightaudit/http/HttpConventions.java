@@ -6,6 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.weightaudit.http.json.JsonBodies;
 import org.weightaudit.http.json.StrictJson;
 import org.weightaudit.http.problem.ProblemAdvice;
 
@@ -22,6 +23,11 @@ public class HttpConventions {
   @Bean
   StrictJson strictJson() {
     return new StrictJson();
+  }
+
+  @Bean
+  JsonBodies jsonBodies() {
+    return new JsonBodies();
   }
 
   @Bean

@@ -171,7 +171,7 @@ class HttpConventionsTest {
             "Found -1; wanted at least 0."),
         Arguments.of("{\"name\":\"a\",\"count\":1,\"share\":NaN}", "", "NaN"),
         Arguments.of(
-            "{\"name\":\"a\",\"count\":1,\"share\":0.5,\"sizes\":[1,null]}", "/sizes", "null"),
+            "{\"name\":\"a\",\"count\":1,\"share\":0.5,\"sizes\":[1,null]}", "/sizes/1", "null"),
         Arguments.of("{\"name\":\"a\",", "", "line 1"),
         Arguments.of("[]", "", "Thing"),
         Arguments.of("", "", "JSON"),
@@ -208,6 +208,14 @@ class HttpConventionsTest {
     HttpResponse<String> type = send(post("{}").setHeader("Content-Type", "text/csv"));
     assertThat(type.statusCode()).isEqualTo(415);
     assertThat(type.body()).contains("text/csv");
+
+    HttpResponse<String> yaml =
+        send(post("name: a\ncount: 1\nshare: 0.5").setHeader("Content-Type", "application/yaml"));
+    assertThat(yaml.statusCode()).isEqualTo(415);
+
+    HttpResponse<String> form =
+        send(post("name=100%").setHeader("Content-Type", "application/x-www-form-urlencoded"));
+    assertThat(form.statusCode()).isEqualTo(415);
 
     HttpResponse<String> number =
         send(HttpRequest.newBuilder(URI.create(address + "/things/seven")));

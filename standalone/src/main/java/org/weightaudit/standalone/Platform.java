@@ -77,6 +77,7 @@ final class Platform implements AutoCloseable {
     settings.put("WEIGHTAUDIT_S3_SECRET_KEY", objects.secretKey());
     settings.put("WEIGHTAUDIT_S3_BUCKET", "weightaudit");
     settings.put("WEIGHTAUDIT_WORK_DIR", wanted.data().resolve("work").toString());
+    settings.put("WEIGHTAUDIT_PUBLIC_URL", "http://localhost:" + wanted.port());
     LOG.info("database and object store are up");
   }
 

@@ -73,7 +73,7 @@ record PageModel(
   /** Something with its value. */
   record Fact(String name, String value) {}
 
-  static PageModel of(AuditReport report, List<Drawing> figures) {
+  static PageModel of(AuditReport report, List<Drawing> figures, String platform) {
     List<CheckpointFinding> shown =
         report.checkpoints().subList(0, Math.min(MOST_FINDINGS, report.checkpoints().size()));
     return new PageModel(
@@ -101,7 +101,7 @@ record PageModel(
         report.statistics().entrySet().stream()
             .map(entry -> new Fact(entry.getKey(), Words.estimate(entry.getValue())))
             .toList(),
-        Curl.of(report.request()));
+        Curl.of(report.request(), platform));
   }
 
   private static List<LabelBar> labels(AuditReport report) {

@@ -3,6 +3,7 @@ package org.weightaudit.evaluation.report;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.context.Context;
@@ -18,8 +19,13 @@ class ReportPage {
   private static final String TEMPLATE = "evaluation-service/audit-report";
 
   private final TemplateEngine engine;
+  private final String platform;
 
-  ReportPage() {
+  /**
+   * @param platform where the platform is for those who read reports
+   */
+  ReportPage(@Value("${weightaudit.public-url}") String platform) {
+    this.platform = platform;
     ClassLoaderTemplateResolver resolver =
         new ClassLoaderTemplateResolver(ReportPage.class.getClassLoader());
     resolver.setPrefix("templates/");
@@ -41,7 +47,7 @@ class ReportPage {
                         Words.caption(figure.name())))
             .toList();
     Context context = new Context(Locale.ENGLISH);
-    context.setVariable("page", PageModel.of(report, drawings));
+    context.setVariable("page", PageModel.of(report, drawings, platform));
     return engine.process(TEMPLATE, context);
   }
 }

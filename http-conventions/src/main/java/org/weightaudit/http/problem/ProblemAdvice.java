@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -138,6 +139,24 @@ public class ProblemAdvice {
         Problem.of(ProblemType.NOT_FOUND, "There is nothing at " + request.getRequestURI() + "."),
         request,
         new HttpHeaders());
+  }
+
+  /** Parameters, of the query or of a form, that cannot be decoded. */
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> undecodable(
+      InvalidParameterException exception, HttpServletRequest request) {
+    boolean form =
+        String.valueOf(request.getContentType())
+            .startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
+    Problem problem =
+        form
+            ? Problem.of(
+                ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                "Found %s; wanted application/json.".formatted(request.getContentType()))
+            : Problem.of(
+                ProblemType.INVALID_REQUEST,
+                "The query \"%s\" cannot be decoded.".formatted(request.getQueryString()));
+    return answer(problem.causedBy(exception), request, new HttpHeaders());
   }
 
   /** The client went away: there is nobody to answer. */
