@@ -67,7 +67,8 @@ final class ControlTable {
         .collect(
             Collectors.joining(
                 "\n",
-                "| control | truth | verdicts | right | accused |\n| --- | --- | --- | --- | --- |\n",
+                "| control | truth | audits | verdicts | right | accused |\n"
+                    + "| --- | --- | ---: | --- | ---: | ---: |\n",
                 "\n"));
   }
 
@@ -77,10 +78,11 @@ final class ControlTable {
             .sorted(Map.Entry.<Verdict, Integer>comparingByValue().reversed())
             .map(entry -> "%s %d".formatted(entry.getKey(), entry.getValue()))
             .toList();
-    return "| %s | %s | %s | %s | %s |"
+    return "| %s | %s | %d | %s | %s | %s |"
         .formatted(
             control,
             row.truth.inWords(),
+            row.audits,
             String.join(", ", verdicts),
             percent(row.rightShare()),
             row.truth.isInnocent() ? percent(row.accusedShare()) : "");
