@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.weightaudit.http.json.JsonBodies;
 import org.weightaudit.http.json.StrictJson;
+import org.weightaudit.http.openapi.RequiredProperties;
 import org.weightaudit.http.problem.ProblemAdvice;
 
 /** Gives a service the platform's conventions as soon as it is on the class path. */
@@ -23,6 +24,11 @@ public class HttpConventions {
   @Bean
   StrictJson strictJson() {
     return new StrictJson();
+  }
+
+  @Bean
+  RequiredProperties requiredProperties() {
+    return new RequiredProperties();
   }
 
   @Bean

@@ -234,6 +234,13 @@ class HttpConventionsTest {
     assertThat(accept.statusCode()).isEqualTo(406);
   }
 
+  @Test
+  void theApiDocumentTellsWhatIsRequired() throws Exception {
+    HttpResponse<String> document =
+        send(HttpRequest.newBuilder(URI.create(address + "/v3/api-docs")));
+    assertThat(document.body()).contains("\"required\":[\"count\",\"name\",\"share\"]");
+  }
+
   private static final String GOOD = "{\"name\":\"a\",\"count\":1,\"share\":0.5}";
 
   @Test
