@@ -67,8 +67,10 @@ final class ControlTable {
         .collect(
             Collectors.joining(
                 "\n",
-                "| control | truth | audits | verdicts | right | accused |\n"
-                    + "| --- | --- | ---: | --- | ---: | ---: |\n",
+                """
+                | control | truth | audits | verdicts | right | accused |
+                | --- | --- | ---: | --- | ---: | ---: |
+                """,
                 "\n"));
   }
 
