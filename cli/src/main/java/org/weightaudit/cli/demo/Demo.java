@@ -55,12 +55,12 @@ final class Demo {
     mnist.upload(Mnist.TRAIN, files);
     mnist.upload(Mnist.TEST, files);
     TrainedSets.Order zoo =
-        trained.networks("networks", "TRAINING", plan.trainingRuns(), plan.seed());
+        trained.networks("training set", "TRAINING", plan.trainingRuns(), plan.seed());
     TrainedSets.Order held =
         trained.networks("references", "REFERENCE", plan.references(), plan.seed() + 1);
     TrainedSets.Order fresh =
-        trained.networks("further networks", "GENERATED", plan.generated(), plan.seed() + 2);
-    TrainedSets.Order run = trained.steps("consecutive steps", "TRAINING", plan.seed() + 3);
+        trained.networks("further ones", "GENERATED", plan.generated(), plan.seed() + 2);
+    TrainedSets.Order run = trained.steps("training steps", "TRAINING", plan.seed() + 3);
     String networks = trained.await(zoo);
     String references = trained.await(held);
     String further = trained.await(fresh);

@@ -39,7 +39,7 @@ final class TrainedSets {
   /** Orders networks that are trained to the end, one checkpoint each. */
   Order networks(String name, String role, int runs, long seed) {
     return order(
-        "training %d %s".formatted(runs, name),
+        "training %d networks (%s)".formatted(runs, name),
         request(name, role, runs, seed, Map.of("type", "final")));
   }
 
