@@ -79,7 +79,14 @@ class JobExecution {
       }
       JobRun run = new JobRun(job.subject(), attempt, progress);
       Runnable outcome =
-          kind.needsDevice() ? device.hold(progress, () -> kind.run(run)) : kind.run(run);
+          kind.needsDevice()
+              ? device.hold(
+                  progress,
+                  () -> {
+                    rows.restartClock(job.id(), lease);
+                    return kind.run(run);
+                  })
+              : kind.run(run);
       transactions.executeWithoutResult(
           status -> {
             outcome.run();

@@ -113,6 +113,16 @@ class JobRows {
         .map(JobState::valueOf);
   }
 
+  /** Lets the estimate of the end count from now: what was before was waiting. */
+  void restartClock(String id, String lease) {
+    database
+        .sql("update job set attempt_at = :now where id = :id and lease = :lease")
+        .param("now", now())
+        .param("id", id)
+        .param("lease", lease)
+        .update();
+  }
+
   /** Ends a job; false if the lease is lost. */
   boolean end(String id, String lease, JobState state, Optional<ProblemDetail> problem) {
     return database

@@ -17,8 +17,10 @@ final class Caveats {
     List<String> caveats = new ArrayList<>();
     if (findings.mode() == Mode.TRAJECTORY) {
       caveats.add(
-          "The training set comes from %d runs, fewer than %d: distances inside it are no yardstick, and no p-values are given."
-              .formatted(findings.training().checkpoints().distinctRuns(), policy.fewestRuns()));
+          "The training set comes from %s, fewer than %d: distances inside it are no yardstick, and no p-values are given."
+              .formatted(
+                  Decider.counted(findings.training().checkpoints().distinctRuns(), "run", "runs"),
+                  policy.fewestRuns()));
     }
     if (findings.yard().kind() == Yardstick.TRAINING_RUNS) {
       caveats.add(
@@ -34,14 +36,19 @@ final class Caveats {
     setAside(findings, caveats);
     if (!findings.trainingDuplicates().isEmpty()) {
       caveats.add(
-          "%d training checkpoints repeat earlier ones and were left out."
-              .formatted(findings.trainingDuplicates().size()));
+          "Left out as repetitions of earlier ones: %s."
+              .formatted(
+                  Decider.counted(
+                      findings.trainingDuplicates().size(),
+                      "training checkpoint",
+                      "training checkpoints")));
     }
     int doubtful = findings.doubtfulCopies();
     if (doubtful > 0 && doubtful < statistics.chanceLimit()) {
       caveats.add(
-          "%d near-copies are not counted: fewer than %d are no more than chance explains with this many references."
-              .formatted(doubtful, statistics.chanceLimit()));
+          "Not counted: %s. Fewer than %d are no more than chance explains with this many references."
+              .formatted(
+                  Decider.counted(doubtful, "near-copy", "near-copies"), statistics.chanceLimit()));
     }
     findings
         .noise()

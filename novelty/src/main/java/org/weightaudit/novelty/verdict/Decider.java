@@ -135,9 +135,15 @@ final class Decider {
   }
 
   private static String copiesInNumbers(Findings findings) {
-    return "%d copies and %d near-copies among %d."
+    return "%s and %s among %d."
         .formatted(
-            findings.count(Label.COPY), findings.count(Label.NEAR_COPY), findings.own().count());
+            counted(findings.count(Label.COPY), "copy", "copies"),
+            counted(findings.count(Label.NEAR_COPY), "near-copy", "near-copies"),
+            findings.own().count());
+  }
+
+  static String counted(int count, String one, String many) {
+    return count + " " + (count == 1 ? one : many);
   }
 
   private static List<String> performance(Statistics statistics) {

@@ -87,19 +87,23 @@ final class Obstacles {
   private static void mustStayBelow(
       String what, Optional<Interval> found, double limit, int count, List<String> obstacles) {
     if (found.isEmpty()) {
-      obstacles.add("It is unknown what " + what + " is.");
+      obstacles.add(capitalised(what) + " is unknown.");
       return;
     }
     Interval interval = found.get();
     if (!(interval.high() <= limit)) {
       obstacles.add(
-          "It is %s what %s is; the upper end must not exceed %s.%s"
+          "%s is %s; its upper end must not exceed %s.%s"
               .formatted(
+                  capitalised(what),
                   Decider.number(interval),
-                  what,
                   Decider.number(limit),
                   more(limit - interval.value(), interval.high() - interval.value(), count)));
     }
+  }
+
+  private static String capitalised(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
   /** Half-widths shrink with the square root of the number of checkpoints. */
