@@ -11,12 +11,14 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.store.StoreSettings;
@@ -30,6 +32,8 @@ import org.weightaudit.store.upload.Uploads;
 @RequestMapping("/v1/checkpoint-sets/{id}")
 @Tag(name = "Checkpoint files")
 class CheckpointFileController {
+
+  private static final int LONGEST_RUN = 200;
 
   private final CheckpointFiles files;
   private final FrozenCheckpoint frozen;
@@ -81,11 +85,18 @@ class CheckpointFileController {
   CheckpointFileView put(
       @PathVariable String id,
       @PathVariable @Parameter(example = "zoo.npz") String name,
+      @Parameter(
+              description =
+                  "The training run of all checkpoints of the file, where it has no column run;"
+                      + " the same for all steps of one training")
+          @RequestParam
+          Optional<String> run,
       HttpServletRequest request)
       throws IOException {
     files.requireOpen(id, name);
+    run.ifPresent(text -> PlainText.require("run", text, LONGEST_RUN));
     try (SpooledFile body = uploads.receive(request, settings.largestFile())) {
-      return files.put(id, name, body);
+      return files.put(id, name, run, body);
     }
   }
 

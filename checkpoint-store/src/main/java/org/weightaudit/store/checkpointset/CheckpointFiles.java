@@ -1,6 +1,7 @@
 package org.weightaudit.store.checkpointset;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.weightaudit.http.id.Ids;
@@ -49,8 +50,13 @@ class CheckpointFiles {
         });
   }
 
-  /** Adds a file to an open set, or puts it in the place of the one with the same name. */
-  CheckpointFileView put(String setId, String name, SpooledFile file) throws IOException {
+  /**
+   * Adds a file to an open set, or puts it in the place of the one with the same name.
+   *
+   * @param run the training run of all its checkpoints, if the file does not say
+   */
+  CheckpointFileView put(String setId, String name, Optional<String> run, SpooledFile file)
+      throws IOException {
     Layout layout =
         turns.read(
             setId,
@@ -58,7 +64,8 @@ class CheckpointFiles {
               set.requireOpen();
               return views.definition(set).toLayout();
             });
-    ReadCheckpoints read = CheckpointReader.readThrough(file, layout, name);
+    ReadCheckpoints found = CheckpointReader.readThrough(file, layout, name);
+    ReadCheckpoints read = run.map(found::inRun).orElse(found);
     try (BlobLease lease = blobs.lease()) {
       lease.store(file);
       return turns.change(

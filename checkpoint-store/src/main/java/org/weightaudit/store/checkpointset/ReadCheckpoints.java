@@ -1,8 +1,11 @@
 package org.weightaudit.store.checkpointset;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.weightaudit.http.problem.Problem;
 import org.weightaudit.weights.format.CheckpointFile;
 import org.weightaudit.weights.format.Column;
 
@@ -22,6 +25,22 @@ record ReadCheckpoints(
   static ReadCheckpoints of(CheckpointFile file, List<FlaggedCheckpoint> flagged) {
     return new ReadCheckpoints(
         file.format().id(), file.count(), file.columns(), file.notes(), flagged);
+  }
+
+  /**
+   * The same checkpoints, all of one training run.
+   *
+   * @throws Problem if the file names their runs itself
+   */
+  ReadCheckpoints inRun(String run) {
+    if (columns.containsKey(Column.RUN)) {
+      throw Problem.invalid(
+          "run", "Found \"%s\"; the file names the runs of its checkpoints itself.".formatted(run));
+    }
+    Map<Column, List<String>> more = new EnumMap<>(Column.class);
+    more.putAll(columns);
+    more.put(Column.RUN, Collections.nCopies(count, run));
+    return new ReadCheckpoints(format, count, more, notes, flagged);
   }
 
   List<String> columnNames() {

@@ -176,6 +176,32 @@ class SealedSetTest extends StoreTest {
     assertThat(store.get(set(id)).json().get("runs").asInt()).isEqualTo(1);
   }
 
+  @Test
+  void filesOfPlainCheckpointsAreGivenTheirRun() {
+    String id = store.createSet(Checkpoints.ARCHITECTURE);
+    store.put(set(id) + "/files/step1.npz?run=first", Checkpoints.npz(Checkpoints.random(1, 1)));
+    store.put(set(id) + "/files/step2.npz?run=first", Checkpoints.npz(Checkpoints.random(1, 2)));
+    store.put(set(id) + "/files/step3.npz", Checkpoints.npz(Checkpoints.random(1, 3)));
+    store.post(set(id) + ":seal").ok();
+
+    JsonNode items = store.get(set(id) + "/checkpoints").ok().json().get("items");
+    assertThat(items.get(0).get("run").stringValue()).isEqualTo("first");
+    assertThat(items.get(1).get("run").stringValue()).isEqualTo("first");
+    assertThat(items.get(2).has("run")).isFalse();
+  }
+
+  @Test
+  void runsThatTheFileNamesItselfAreNotOverruled() {
+    String id = store.createSet(Checkpoints.ARCHITECTURE);
+    Answer answer =
+        store.put(
+            set(id) + "/files/zoo.npz?run=first",
+            Checkpoints.npz(Checkpoints.random(1, 1), NamedArray.ofLongs("run", 7)));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().get("errors").get(0).get("pointer").stringValue()).isEqualTo("run");
+    assertThat(store.get(set(id)).json().get("files")).isEmpty();
+  }
+
   private static List<String> names(JsonNode page) {
     return StreamSupport.stream(page.get("items").spliterator(), false)
         .map(item -> item.get("name").stringValue())

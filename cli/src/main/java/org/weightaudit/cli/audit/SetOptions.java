@@ -39,6 +39,12 @@ final class SetOptions {
   private List<String> reference = List.of();
 
   @Option(
+      names = "--trajectory",
+      description =
+          "The uploaded training files are steps of one run, in the order of their names.")
+  private boolean trajectory;
+
+  @Option(
       names = "--architecture",
       paramLabel = "A",
       description = "Of uploaded checkpoints: mlp:784-10-10:relu, or a JSON file with a layout.")
@@ -110,7 +116,13 @@ final class SetOptions {
         .upload(
             option,
             places,
-            new SetUploader.Plan(name, role, structure(), key(purpose), key != null))
+            new SetUploader.Plan(
+                name,
+                role,
+                structure(),
+                key(purpose),
+                key != null,
+                trajectory && role.equals("TRAINING") ? Optional.of("0") : Optional.empty()))
         .id();
   }
 

@@ -3,6 +3,7 @@ package org.weightaudit.cli.audit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.weightaudit.cli.client.ApiProblemException;
 import org.weightaudit.cli.client.CheckpointSet;
 import org.weightaudit.cli.client.CheckpointSets;
@@ -29,9 +30,16 @@ public final class SetUploader {
    *
    * @param key makes a repetition find the set of the first attempt
    * @param keepOnFailure whether a half-filled set stays, to be completed by a repetition
+   * @param run the training run of all checkpoints; without one each file is a run of its own, or
+   *     says itself
    */
   public record Plan(
-      String name, String role, Structure structure, String key, boolean keepOnFailure) {}
+      String name,
+      String role,
+      Structure structure,
+      String key,
+      boolean keepOnFailure,
+      Optional<String> run) {}
 
   /** Creates the set, uploads the checkpoint files of some folders, and seals it. */
   public CheckpointSet upload(String option, List<Path> places, Plan plan) throws IOException {
@@ -47,7 +55,7 @@ public final class SetUploader {
     }
     CheckpointSet sealed;
     try {
-      putAll(set, files);
+      putAll(set, files, plan.run());
       sealed = sets.seal(set.id());
     } catch (RuntimeException | IOException e) {
       if (!plan.keepOnFailure()) {
@@ -59,13 +67,14 @@ public final class SetUploader {
     return sealed;
   }
 
-  private void putAll(CheckpointSet set, CheckpointFiles files) throws IOException {
+  private void putAll(CheckpointSet set, CheckpointFiles files, Optional<String> run)
+      throws IOException {
     long all = files.bytes();
     long done = 0;
     for (Upload upload : files.uploads()) {
       long before = done;
       UploadedFile uploaded =
-          sets.put(set.id(), upload, sent -> display.show("files", before + sent, all));
+          sets.put(set.id(), upload, run, sent -> display.show("files", before + sent, all));
       noteFlagged(uploaded);
       done += upload.bytes();
     }

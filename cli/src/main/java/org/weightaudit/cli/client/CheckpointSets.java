@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import tools.jackson.databind.JsonNode;
 
@@ -39,9 +40,20 @@ public final class CheckpointSets {
     return api.get(SETS + "/" + id, CheckpointSet.class);
   }
 
-  /** Uploads one file into an open set. */
-  public UploadedFile put(String id, Upload upload, LongConsumer sent) throws IOException {
-    String path = "%s/%s/files/%s".formatted(SETS, id, segment(upload.name()));
+  /**
+   * Uploads one file into an open set.
+   *
+   * @param run the training run of all its checkpoints, where the file does not say
+   */
+  public UploadedFile put(String id, Upload upload, Optional<String> run, LongConsumer sent)
+      throws IOException {
+    String path =
+        "%s/%s/files/%s%s"
+            .formatted(
+                SETS,
+                id,
+                segment(upload.name()),
+                run.map(name -> "?run=" + segment(name)).orElse(""));
     return api.put(path, upload.body(sent), upload.reprDigest(), UploadedFile.class);
   }
 

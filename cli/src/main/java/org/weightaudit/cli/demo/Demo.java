@@ -132,7 +132,12 @@ final class Demo {
                 trial.what(),
                 List.of(trial.folder()),
                 new SetUploader.Plan(
-                    trial.what(), "GENERATED", Structure.of(plan.architecture()), key, false))
+                    trial.what(),
+                    "GENERATED",
+                    Structure.of(plan.architecture()),
+                    key,
+                    false,
+                    Optional.empty()))
             .id();
     display.begin("auditing " + trial.what());
     Audit started =

@@ -104,6 +104,21 @@ class AuditCommandTest {
   }
 
   @Test
+  void theFilesOfATrajectoryAreOneRun() throws Exception {
+    run(
+        "--training",
+        checkpoints("train", "step1.pt", "step2.pt").toString(),
+        "--generated",
+        checkpoints("made", "all.npz").toString(),
+        "--architecture",
+        "mlp:784-10-10:relu",
+        "--trajectory");
+    assertThat(platform.requests("PUT", "/v1/checkpoint-sets/.*"))
+        .extracting(FakePlatform.Request::query)
+        .containsExactly("run=0", "run=0", "");
+  }
+
+  @Test
   void foldersAreUploadedWithDigestsAndSealed() throws Exception {
     Path training = checkpoints("train", "a.pt", "sub/b.pt", "notes.txt", ".hidden.pt");
     Path generated = checkpoints("made", "all.npz");

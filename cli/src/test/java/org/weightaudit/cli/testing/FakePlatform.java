@@ -36,7 +36,8 @@ public final class FakePlatform implements AutoCloseable {
       "labels": {"copy": 0, "novel": 100}""";
 
   /** What arrived. */
-  public record Request(String method, String path, Map<String, String> headers, byte[] body) {
+  public record Request(
+      String method, String path, String query, Map<String, String> headers, byte[] body) {
 
     public JsonNode json() {
       return JSON.readTree(body);
@@ -113,6 +114,7 @@ public final class FakePlatform implements AutoCloseable {
           new Request(
               exchange.getRequestMethod(),
               exchange.getRequestURI().getPath(),
+              Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse(""),
               headers,
               exchange.getRequestBody().readAllBytes());
       requests.add(request);
