@@ -362,6 +362,14 @@ class AuditsTest {
   }
 
   @Test
+  void theDatasetOfAnAuditIsKept() {
+    String dataset = ofCopies.path("dataset").path("id").asString();
+    Answer refused = platform.store.delete("/v1/datasets/" + dataset);
+    assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+    assertThat(refused.text()).contains("/problems/in-use", ofCopies.path("id").asString());
+  }
+
+  @Test
   void thePolicyCanBeRead() {
     JsonNode policy = service.get("/v1/policies/default").expecting(200).json();
     assertThat(policy.path("decision").path("copyShare").asDouble()).isEqualTo(0.03);

@@ -38,8 +38,9 @@ public interface CheckpointStore {
 
   StoredSet seal(String setId);
 
-  /** Keeps a set from being deleted while {@code holder} needs it. */
-  void hold(String setId, String holder, String reason);
+  /** Keeps a checkpoint set or data set from being deleted while {@code holder} needs it. */
+  void hold(String id, String holder, String reason);
 
-  void release(String setId, String holder);
+  /** Ends such a hold, if there is one. */
+  void release(String id, String holder);
 }

@@ -33,6 +33,7 @@ import org.weightaudit.weights.progress.Progress;
 final class HttpCheckpointStore implements CheckpointStore {
 
   private static final int PAGE = 500;
+  private static final String DATASET = "ds_";
 
   private final RestClient http;
   private final FetchedFiles fetched;
@@ -201,12 +202,12 @@ final class HttpCheckpointStore implements CheckpointStore {
   }
 
   @Override
-  public void hold(String setId, String holder, String reason) {
+  public void hold(String id, String holder, String reason) {
     call(
         () ->
             Optional.ofNullable(
                 http.put()
-                    .uri("/v1/checkpoint-sets/{id}/holds/{holder}", setId, holder)
+                    .uri(holds(id) + "/{holder}", id, holder)
                     .contentType(MediaType.APPLICATION_JSON)
                     .body(Map.of("reason", reason))
                     .retrieve()
@@ -214,14 +215,18 @@ final class HttpCheckpointStore implements CheckpointStore {
   }
 
   @Override
-  public void release(String setId, String holder) {
+  public void release(String id, String holder) {
     call(
         () ->
             Optional.ofNullable(
                 http.delete()
-                    .uri("/v1/checkpoint-sets/{id}/holds/{holder}", setId, holder)
+                    .uri(holds(id) + "/{holder}", id, holder)
                     .retrieve()
                     .toBodilessEntity()));
+  }
+
+  private static String holds(String id) {
+    return (id.startsWith(DATASET) ? "/v1/datasets" : "/v1/checkpoint-sets") + "/{id}/holds";
   }
 
   private <T> T get(String uri, Class<T> type, Object... variables) {

@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.store.StoreSettings;
 import org.weightaudit.store.blob.SpooledFile;
+import org.weightaudit.store.description.PlainText;
 import org.weightaudit.store.description.Refuses;
 import org.weightaudit.store.download.Downloads;
 import org.weightaudit.store.upload.Uploads;

@@ -9,6 +9,7 @@ import org.weightaudit.http.problem.Problem;
 import org.weightaudit.store.blob.BlobLease;
 import org.weightaudit.store.blob.Blobs;
 import org.weightaudit.store.blob.SpooledFile;
+import org.weightaudit.store.description.PlainText;
 import org.weightaudit.store.download.Download;
 import org.weightaudit.weights.layout.Layout;
 

@@ -13,10 +13,11 @@ import org.weightaudit.http.id.Ids;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.page.PageQuery;
 import org.weightaudit.http.problem.Problem;
-import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.store.StoreSettings;
 import org.weightaudit.store.blob.BlobLease;
 import org.weightaudit.store.blob.Blobs;
+import org.weightaudit.store.description.PlainText;
+import org.weightaudit.store.hold.Holds;
 
 /** Makes, shows, lists and deletes checkpoint sets. */
 @Component
@@ -118,27 +119,12 @@ class CheckpointSets {
       turns.change(
           id,
           set -> {
-            List<HoldView> held = holds.of(id);
-            if (!held.isEmpty()) {
-              throw inUse(id, held);
-            }
+            holds.requireNone(id, "Checkpoint set " + id);
             shards.blobsOf(id).forEach(lease::giveUp);
             sets.delete(set);
             sets.flush();
             return set;
           });
     }
-  }
-
-  private static Problem inUse(String id, List<HoldView> held) {
-    Problem problem =
-        Problem.of(
-            ProblemType.IN_USE,
-            "Checkpoint set %s is held by %s; delete these first."
-                .formatted(id, String.join(", ", held.stream().map(HoldView::holder).toList())));
-    for (HoldView hold : held) {
-      problem = problem.at("/holds/" + hold.holder(), hold.reason());
-    }
-    return problem;
   }
 }

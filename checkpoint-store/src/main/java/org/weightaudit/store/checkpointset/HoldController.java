@@ -1,7 +1,6 @@
 package org.weightaudit.store.checkpointset;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -16,6 +15,9 @@ import org.springframework.web.bind.annotation.RestController;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.store.description.Refuses;
+import org.weightaudit.store.hold.HoldRequest;
+import org.weightaudit.store.hold.HoldView;
+import org.weightaudit.store.hold.Holds;
 
 /** {@code /v1/checkpoint-sets/{id}/holds}: who needs a set. */
 @RestController
@@ -24,14 +26,12 @@ import org.weightaudit.store.description.Refuses;
 class HoldController {
 
   private final Holds holds;
+  private final SetTurns turns;
 
-  HoldController(Holds holds) {
+  HoldController(Holds holds, SetTurns turns) {
     this.holds = holds;
+    this.turns = turns;
   }
-
-  /** Why somebody holds a set. */
-  @Schema(name = "NewHold", example = "{\"reason\": \"audit of gpt-mnist\"}")
-  record HoldRequest(String reason) {}
 
   @PutMapping("/{holder}")
   @Operation(
@@ -41,7 +41,12 @@ class HoldController {
   @Refuses({ProblemType.INVALID_REQUEST, ProblemType.MALFORMED_JSON, ProblemType.NOT_FOUND})
   ResponseEntity<Void> hold(
       @PathVariable String id, @PathVariable String holder, @RequestBody HoldRequest request) {
-    holds.hold(id, holder, request.reason());
+    turns.change(
+        id,
+        set -> {
+          holds.hold(id, holder, request.reason());
+          return set;
+        });
     return ResponseEntity.noContent().build();
   }
 
@@ -52,7 +57,12 @@ class HoldController {
       responses = @ApiResponse(responseCode = "204", description = "It is not held by this holder"))
   @Refuses(ProblemType.NOT_FOUND)
   ResponseEntity<Void> release(@PathVariable String id, @PathVariable String holder) {
-    holds.release(id, holder);
+    turns.change(
+        id,
+        set -> {
+          holds.release(id, holder);
+          return set;
+        });
     return ResponseEntity.noContent().build();
   }
 
@@ -60,7 +70,7 @@ class HoldController {
   @Operation(operationId = "listHolds", summary = "List who holds a set")
   @Refuses(ProblemType.NOT_FOUND)
   Page<HoldView> list(@PathVariable String id) {
-    List<HoldView> all = holds.list(id);
+    List<HoldView> all = turns.read(id, set -> holds.of(id));
     return new Page<>(all, java.util.Optional.empty());
   }
 }

@@ -120,9 +120,9 @@ class DatasetController {
   @DeleteMapping("/{id}")
   @Operation(
       operationId = "deleteDataset",
-      summary = "Delete a data set",
+      summary = "Delete a data set that nobody holds",
       responses = @ApiResponse(responseCode = "204", description = "It is gone"))
-  @Refuses(ProblemType.NOT_FOUND)
+  @Refuses({ProblemType.NOT_FOUND, ProblemType.IN_USE})
   ResponseEntity<Void> delete(@PathVariable String id) {
     datasets.delete(id);
     return ResponseEntity.noContent().build();

@@ -17,6 +17,7 @@ import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.store.blob.BlobLease;
 import org.weightaudit.store.blob.Blobs;
+import org.weightaudit.store.hold.Holds;
 import org.weightaudit.weights.dataset.Normalization;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +32,7 @@ class Datasets {
   private final DatasetRepository datasets;
   private final DatasetFileRepository files;
   private final Blobs blobs;
+  private final Holds holds;
   private final TransactionTemplate transactions;
   private final JsonMapper json;
   private final Clock clock;
@@ -39,12 +41,14 @@ class Datasets {
       DatasetRepository datasets,
       DatasetFileRepository files,
       Blobs blobs,
+      Holds holds,
       PlatformTransactionManager transactions,
       JsonMapper json,
       Clock clock) {
     this.datasets = datasets;
     this.files = files;
     this.blobs = blobs;
+    this.holds = holds;
     this.transactions = new TransactionTemplate(transactions);
     this.json = json;
     this.clock = clock;
@@ -109,12 +113,17 @@ class Datasets {
         });
   }
 
-  /** Deletes a data set and the bytes that only it needs. */
+  /**
+   * Deletes a data set and the bytes that only it needs.
+   *
+   * @throws Problem if somebody holds it
+   */
   void delete(String id) {
     try (BlobLease lease = blobs.lease()) {
       change(
           id,
           dataset -> {
+            holds.requireNone(id, "Data set " + id);
             files.findByDatasetIdOrderByName(id).forEach(file -> lease.giveUp(file.sha256()));
             datasets.delete(dataset);
             datasets.flush();

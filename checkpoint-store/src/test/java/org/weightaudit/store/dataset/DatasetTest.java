@@ -211,4 +211,15 @@ class DatasetTest extends StoreTest {
     assertThat(count("blob")).isEqualTo(before);
     assertThat(store.get(path).status()).isEqualTo(404);
   }
+
+  @Test
+  void heldDatasetIsNotDeleted() {
+    String path = create("held", "");
+    store.putJson(path + "/holds/au_1", "{\"reason\":\"audit one\"}").ok();
+    assertRefused(store.delete(path), 409, "in-use", "is held by au_1");
+    assertThat(store.get(path + "/holds").ok().json().get("items").size()).isEqualTo(1);
+    store.delete(path + "/holds/au_1").ok();
+    store.delete(path).ok();
+    assertThat(store.get(path).status()).isEqualTo(404);
+  }
 }

@@ -73,7 +73,7 @@ public class Audits {
             }
           }
         });
-    for (String set : plan.setIds()) {
+    for (String set : plan.neededIds()) {
       store.hold(set, id, "audit " + id);
     }
     StoredAudit audit = archive.add(id, plan);
@@ -82,7 +82,7 @@ public class Audits {
   }
 
   private void release(AuditPlan plan, String id) {
-    for (String set : plan.setIds()) {
+    for (String set : plan.neededIds()) {
       try {
         store.release(set, id);
       } catch (Problem problem) {

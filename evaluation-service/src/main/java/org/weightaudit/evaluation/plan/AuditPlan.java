@@ -3,6 +3,7 @@ package org.weightaudit.evaluation.plan;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A request that was checked.
@@ -13,9 +14,13 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record AuditPlan(AuditRequest request, PlannedSets sets, Optional<PlannedDataset> dataset) {
 
-  /** The ids of all sets, each once. */
-  public List<String> setIds() {
-    return sets.byRole().values().stream().map(PlannedSet::id).distinct().toList();
+  /** The ids of all sets, each once, and of the data set: what the audit needs to be kept. */
+  public List<String> neededIds() {
+    return Stream.concat(
+            sets.byRole().values().stream().map(PlannedSet::id),
+            dataset.stream().map(PlannedDataset::id))
+        .distinct()
+        .toList();
   }
 
   /** What makes the audit repeatable. */

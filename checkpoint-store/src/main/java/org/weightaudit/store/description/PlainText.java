@@ -1,16 +1,16 @@
-package org.weightaudit.store.checkpointset;
+package org.weightaudit.store.description;
 
 import org.weightaudit.http.problem.Problem;
 
 /** Text that people gave and people will read: not blank, not endless, no control characters. */
-final class PlainText {
+public final class PlainText {
 
   private PlainText() {}
 
   /**
    * @throws Problem if it is not
    */
-  static void require(String pointer, String text, int longest) {
+  public static void require(String pointer, String text, int longest) {
     if (text.isBlank() || text.length() > longest) {
       throw Problem.invalid(
           pointer,
@@ -24,7 +24,7 @@ final class PlainText {
   /**
    * @throws Problem if this is no name for a file
    */
-  static void requireFileName(String name) {
+  public static void requireFileName(String name) {
     require("name", name, 255);
     if (name.startsWith(".") || name.contains("/") || name.contains("\\")) {
       throw Problem.invalid(

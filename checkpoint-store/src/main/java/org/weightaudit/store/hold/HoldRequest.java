@@ -1,0 +1,7 @@
+package org.weightaudit.store.hold;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/** Why somebody holds a checkpoint set or a data set. */
+@Schema(name = "NewHold", example = "{\"reason\": \"audit of gpt-mnist\"}")
+public record HoldRequest(String reason) {}
