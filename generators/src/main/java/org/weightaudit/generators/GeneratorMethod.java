@@ -1,0 +1,70 @@
+package org.weightaudit.generators;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.random.Seed;
+
+/**
+ * A way of generating weights.
+ *
+ * @param <C> its configuration: a record whose constructor refuses what makes no sense with an
+ *     {@link IllegalArgumentException} that begins with the component's name
+ */
+public interface GeneratorMethod<C extends Record> {
+
+  /**
+   * A configuration with a name.
+   *
+   * @param id as in requests, for example {@code mnist-mlp-tail}
+   * @param description what it is for, how long it takes, on which training sets
+   */
+  record Preset<C extends Record>(String id, String description, C configuration) {}
+
+  /** As in requests, for example {@code p-diff}. */
+  String id();
+
+  /** As people write it, with the paper. */
+  String title();
+
+  /** The type of its configurations. */
+  Class<C> configurationType();
+
+  /** At least one. */
+  List<Preset<C>> presets();
+
+  /**
+   * Learns from checkpoints.
+   *
+   * @param scratch an empty folder for files on the way
+   * @throws IllegalArgumentException if the set does not fit the configuration
+   * @throws java.util.concurrent.CancellationException from the watch, let through
+   */
+  Generator train(
+      ComputeDevice device,
+      TrainingSet set,
+      C configuration,
+      Mode mode,
+      Seed seed,
+      TrainingWatch watch,
+      Path scratch)
+      throws IOException;
+
+  /**
+   * Reads what {@link Generator#save} wrote.
+   *
+   * @throws org.weightaudit.weights.format.FormatException if the file is something else
+   */
+  Generator load(ComputeDevice device, Path file) throws IOException;
+
+  /**
+   * Reads a file of the method's authors.
+   *
+   * @param set what that generator learned from: official files lack what is computed from it
+   * @throws org.weightaudit.weights.format.FormatException if the file is something else; says what
+   *     was found and what was wanted
+   */
+  Generator importOfficial(ComputeDevice device, Path file, TrainingSet set, Mode mode)
+      throws IOException;
+}
