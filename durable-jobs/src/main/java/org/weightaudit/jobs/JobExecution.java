@@ -78,6 +78,7 @@ class JobExecution {
         throw new IllegalStateException("no job kind is called " + job.kind());
       }
       JobRun run = new JobRun(job.subject(), attempt, progress);
+      kind.prepare(run);
       Runnable outcome =
           kind.needsDevice()
               ? device.hold(

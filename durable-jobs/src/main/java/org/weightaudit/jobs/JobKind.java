@@ -7,6 +7,12 @@ public interface JobKind {
   String name();
 
   /**
+   * Fetches what the work needs, before the device is taken: a job that waits for a network keeps
+   * no other from computing. Otherwise like {@link #run}.
+   */
+  default void prepare(JobRun run) throws Exception {}
+
+  /**
    * Does the work on a thread of its own. It may be called again for the same job after a crash, so
    * everything that it does beside its return value must bear repetition.
    *

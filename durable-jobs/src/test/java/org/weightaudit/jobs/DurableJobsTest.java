@@ -47,6 +47,7 @@ class DurableJobsTest {
 
   /** What the test's jobs do, by subject. */
   static final class Work {
+    final Map<String, Attempt> preparations = new ConcurrentHashMap<>();
     final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
     final List<String> stored = new ArrayList<>();
 
@@ -70,6 +71,14 @@ class DurableJobsTest {
         @Override
         public String name() {
           return "test";
+        }
+
+        @Override
+        public void prepare(JobRun run) throws Exception {
+          Work.Attempt preparation = work.preparations.get(run.subject());
+          if (preparation != null) {
+            preparation.make(run);
+          }
         }
 
         @Override
@@ -273,6 +282,19 @@ class DurableJobsTest {
       assertThat(jobs.awaitEnd(Jobs.idOf(subject), LONG).state()).isEqualTo(JobState.SUCCEEDED);
     }
     assertThat(most).hasValue(1);
+  }
+
+  @Test
+  void aJobPreparesWhileAnotherKeepsTheDevice() {
+    CountDownLatch prepared = new CountDownLatch(1);
+    String computing = submit(run -> assertThat(prepared.await(20, TimeUnit.SECONDS)).isTrue());
+    await()
+        .atMost(LONG)
+        .until(() -> jobs.ofSubject(computing).progress().phase().equals("starting"));
+    work.preparations.put("t_prepares", run -> prepared.countDown());
+    transaction.executeWithoutResult(status -> jobs.submit("test", "t_prepares"));
+    assertThat(jobs.awaitEnd(Jobs.idOf(computing), LONG).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(jobs.awaitEnd(Jobs.idOf("t_prepares"), LONG).state()).isEqualTo(JobState.SUCCEEDED);
   }
 
   @Test
