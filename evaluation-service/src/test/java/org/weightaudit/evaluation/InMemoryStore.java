@@ -106,12 +106,23 @@ final class InMemoryStore implements CheckpointStore {
               Optional.of(digest).filter(d -> state.equals(StoredSet.SEALED)));
       List<StoredRow> rows =
           IntStream.range(0, weights.rows())
-              .mapToObj(row -> new StoredRow(row, name + "/" + row, Optional.of("run " + row)))
+              .mapToObj(row -> row(row, name + "/" + row))
               .toList();
       sets.put(id, new OpenSet(set, rows, weights, frozen));
       brought.forEach((dataset, labels) -> predictions.put(id + " " + dataset, labels));
       return id;
     }
+  }
+
+  private static StoredRow row(int row, String name) {
+    return new StoredRow(
+        row,
+        name,
+        Optional.of("run " + row),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   SetBuilder describe(String name, Layout layout, WeightMatrix weights) {
@@ -197,6 +208,11 @@ final class InMemoryStore implements CheckpointStore {
 
   @Override
   public void putFile(String setId, String name, Path file) {
+    throw new UnsupportedOperationException("audits make no sets");
+  }
+
+  @Override
+  public void copyFrozen(String fromSet, String toSet) {
     throw new UnsupportedOperationException("audits make no sets");
   }
 

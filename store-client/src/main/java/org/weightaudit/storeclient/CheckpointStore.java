@@ -36,6 +36,9 @@ public interface CheckpointStore {
   /** Puts a file into an open set, instead of one of that name. */
   void putFile(String setId, String name, Path file);
 
+  /** Gives an open partial set the frozen checkpoint of another set, if that has one. */
+  void copyFrozen(String fromSet, String toSet);
+
   StoredSet seal(String setId);
 
   /** Keeps a checkpoint set or data set from being deleted while {@code holder} needs it. */

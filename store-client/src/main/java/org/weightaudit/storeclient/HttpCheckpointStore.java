@@ -191,6 +191,27 @@ final class HttpCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public void copyFrozen(String fromSet, String toSet) {
+    if (!set(fromSet).frozen()) {
+      return;
+    }
+    Path file = temporary(target -> download(target, "/v1/checkpoint-sets/{id}/frozen", fromSet));
+    try {
+      call(
+          () ->
+              Optional.ofNullable(
+                  http.put()
+                      .uri("/v1/checkpoint-sets/{id}/frozen", toSet)
+                      .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                      .body(new FileSystemResource(file))
+                      .retrieve()
+                      .toBodilessEntity()));
+    } finally {
+      delete(file);
+    }
+  }
+
+  @Override
   public StoredSet seal(String setId) {
     return call(
         () ->

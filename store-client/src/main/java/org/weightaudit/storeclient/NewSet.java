@@ -1,12 +1,56 @@
 package org.weightaudit.storeclient;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.weightaudit.storeclient.StoredSet.StoredSymmetry;
+import org.weightaudit.storeclient.StoredSet.StoredTensorSpec;
 
 /**
  * A set to be made in the store.
  *
  * @param role TRAINING, GENERATED or REFERENCE
+ * @param architecture or else a layout
+ * @param layout of what the platform cannot run
+ * @param symmetries of such a layout
+ * @param partial the tensors of the architecture that vary; all if absent
  * @param lineage where it comes from
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record NewSet(
-    String name, String role, StoredArchitecture architecture, Map<String, String> lineage) {}
+    String name,
+    String role,
+    Optional<StoredArchitecture> architecture,
+    Optional<List<StoredTensorSpec>> layout,
+    Optional<List<StoredSymmetry>> symmetries,
+    Optional<List<String>> partial,
+    Map<String, String> lineage) {
+
+  /** A set of whole networks. */
+  public NewSet(
+      String name, String role, StoredArchitecture architecture, Map<String, String> lineage) {
+    this(
+        name,
+        role,
+        Optional.of(architecture),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        lineage);
+  }
+
+  /** A set for checkpoints of the kind that another has. */
+  public static NewSet like(
+      StoredSet other, String name, String role, Map<String, String> lineage) {
+    boolean custom = other.architecture().isEmpty();
+    return new NewSet(
+        name,
+        role,
+        other.architecture(),
+        custom ? Optional.of(other.layout()) : Optional.empty(),
+        custom ? Optional.of(other.symmetries()) : Optional.empty(),
+        other.partial(),
+        lineage);
+  }
+}

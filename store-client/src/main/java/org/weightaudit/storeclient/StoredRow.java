@@ -8,7 +8,14 @@ import java.util.Optional;
  *
  * @param row its row in the matrix
  * @param name what to call it
- * @param run which training run it comes from; absent if not given
+ * @param run which training run it comes from; absent, like the rest, if not given
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record StoredRow(int row, String name, Optional<String> run) {}
+public record StoredRow(
+    int row,
+    String name,
+    Optional<String> run,
+    Optional<Long> epoch,
+    Optional<Long> step,
+    Optional<Double> accuracy,
+    Optional<Double> loss) {}
