@@ -77,7 +77,7 @@ class JobExecution {
       if (kind == null) {
         throw new IllegalStateException("no job kind is called " + job.kind());
       }
-      JobRun run = new JobRun(job.subject(), attempt, progress);
+      JobRun run = new JobRun(job.subject(), attempt, progress, () -> require(job, lease));
       kind.prepare(run);
       Runnable outcome =
           kind.needsDevice()
@@ -130,6 +130,12 @@ class JobExecution {
       throw problem;
     }
     end(job, lease, JobState.FAILED, Optional.of(problem.document()));
+  }
+
+  private void require(JobView job, String lease) {
+    if (!rows.keep(job.id(), lease)) {
+      throw new CancellationException("the lease is lost");
+    }
   }
 
   private boolean end(JobView job, String lease, JobState state, Optional<ProblemDetail> problem) {

@@ -113,6 +113,20 @@ class JobRows {
         .map(JobState::valueOf);
   }
 
+  /** Keeps a job from being given away until the transaction ends; false if the lease is lost. */
+  boolean keep(String id, String lease) {
+    return database
+        .sql(
+            """
+            select 1 from job
+            where id = :id and lease = :lease and state in ('RUNNING', 'CANCELLING') for update""")
+        .param("id", id)
+        .param("lease", lease)
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
   /** Lets the estimate of the end count from now: what was before was waiting. */
   void restartClock(String id, String lease) {
     database

@@ -266,7 +266,10 @@ class ZoosTest {
     ZooTraining training = generatorApp.getBean(ZooTraining.class);
     training.run(
         new org.weightaudit.jobs.JobRun(
-            zoo.get("id").asString(), 2, org.weightaudit.weights.progress.Progress.unobserved()));
+            zoo.get("id").asString(),
+            2,
+            org.weightaudit.weights.progress.Progress.unobserved(),
+            () -> {}));
     assertThat(
             storeApp
                 .getBean(JdbcClient.class)
