@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
         @Info(
             title = "weightaudit checkpoint store",
             version = "v1",
-            description = "Checkpoint sets and data sets: created open, filled, sealed."))
+            description =
+                "Checkpoint sets and data sets: created open, filled, sealed. Artifacts: any file."))
 public class CheckpointStoreApplication {
 
   /** The application with its own configuration file, so that several may share one class path. */

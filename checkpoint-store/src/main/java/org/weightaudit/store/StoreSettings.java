@@ -10,7 +10,7 @@ import org.springframework.validation.annotation.Validated;
  * What the store accepts, and where it works.
  *
  * @param workDir for bodies that are being received or read
- * @param largestFile the largest checkpoint file
+ * @param largestFile the largest file of checkpoints, and the largest artifact
  * @param largestDatasetFile the largest file of a data set; such files are read into the heap
  * @param largestLayout most parameters of a checkpoint; a row is read into the heap
  * @param shardSize about how large the shards of the matrix form are

@@ -1,6 +1,6 @@
 /**
- * The service that keeps checkpoint sets and data sets. What is sealed never changes; bytes lie in
- * an S3 store by content, all else in PostgreSQL.
+ * The service that keeps checkpoint sets, data sets and artifacts. What is sealed never changes;
+ * bytes lie in an S3 store by content, all else in PostgreSQL.
  */
 @NullMarked
 package org.weightaudit.store;

@@ -31,11 +31,18 @@ class ApiDescriptionTest extends StoreTest {
       }
     }
     assertThat(operations)
-        .hasSize(31)
+        .hasSize(39)
         .contains(
             "createCheckpointSet", "putCheckpointFile", "sealCheckpointSet", "getWeightShard");
     assertThat(document.get("components").get("schemas").propertyNames())
-        .contains("CheckpointSet", "CheckpointFile", "Checkpoint", "Dataset", "Problem", "Weights");
+        .contains(
+            "Artifact",
+            "CheckpointSet",
+            "CheckpointFile",
+            "Checkpoint",
+            "Dataset",
+            "Problem",
+            "Weights");
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.NewSet;
 import org.weightaudit.storeclient.OpenSet;
 import org.weightaudit.storeclient.StoredArchitecture;
+import org.weightaudit.storeclient.StoredArtifact;
 import org.weightaudit.storeclient.StoredDataset;
 import org.weightaudit.storeclient.StoredRow;
 import org.weightaudit.storeclient.StoredSet;
@@ -214,6 +215,32 @@ final class InMemoryStore implements CheckpointStore {
   @Override
   public void copyFrozen(String fromSet, String toSet) {
     throw new UnsupportedOperationException("audits make no sets");
+  }
+
+  @Override
+  public List<String> fileNames(String setId) {
+    throw new UnsupportedOperationException("audits make no sets");
+  }
+
+  @Override
+  public StoredArtifact putArtifact(
+      String name, Path file, Map<String, String> lineage, String key) {
+    throw new UnsupportedOperationException("audits make no artifacts");
+  }
+
+  @Override
+  public StoredArtifact artifactInfo(String id) {
+    throw new UnsupportedOperationException("audits need no artifacts");
+  }
+
+  @Override
+  public Path artifact(String id, Progress progress) {
+    throw new UnsupportedOperationException("audits need no artifacts");
+  }
+
+  @Override
+  public void deleteArtifact(String id) {
+    throw new UnsupportedOperationException("audits make no artifacts");
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.weightaudit.storeclient;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.weightaudit.weights.architecture.Predictions;
 import org.weightaudit.weights.dataset.LabeledImages;
@@ -33,15 +35,33 @@ public interface CheckpointStore {
    */
   StoredSet create(NewSet set, String key);
 
-  /** Puts a file into an open set, instead of one of that name. */
+  /** Puts a file into an open set, instead of one of that name; the same file changes nothing. */
   void putFile(String setId, String name, Path file);
 
   /** Gives an open partial set the frozen checkpoint of another set, if that has one. */
   void copyFrozen(String fromSet, String toSet);
 
+  /** The names of the files that a set has so far. */
+  List<String> fileNames(String setId);
+
   StoredSet seal(String setId);
 
-  /** Keeps a checkpoint set or data set from being deleted while {@code holder} needs it. */
+  /**
+   * Keeps a file that is neither checkpoints nor a data set. The same key and the same arguments
+   * give the same artifact.
+   *
+   * @param key makes a repetition safe
+   */
+  StoredArtifact putArtifact(String name, Path file, Map<String, String> lineage, String key);
+
+  StoredArtifact artifactInfo(String id);
+
+  /** The content of an artifact, fetched to this machine once. The file must not be changed. */
+  Path artifact(String id, Progress progress);
+
+  void deleteArtifact(String id);
+
+  /** Keeps a set, data set or artifact from being deleted while {@code holder} needs it. */
   void hold(String id, String holder, String reason);
 
   /** Ends such a hold, if there is one. */

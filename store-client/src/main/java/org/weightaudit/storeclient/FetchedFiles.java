@@ -39,9 +39,7 @@ final class FetchedFiles {
     try {
       if (!Files.exists(file)) {
         removeStale();
-        Path part = temporary();
-        download.accept(part);
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporary(download), file, StandardCopyOption.ATOMIC_MOVE);
       }
       Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
       return file;
@@ -50,14 +48,25 @@ final class FetchedFiles {
     }
   }
 
-  /** Where a file may be written. */
-  Path temporary() {
+  /**
+   * A file that is not kept: the caller deletes it.
+   *
+   * @param download writes a new file
+   */
+  Path temporary(Consumer<Path> download) {
     try {
       Files.createDirectories(folder);
+      Path part = folder.resolve("part-" + UUID.randomUUID());
+      try {
+        download.accept(part);
+        return part;
+      } catch (RuntimeException e) {
+        Files.deleteIfExists(part);
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return folder.resolve("part-" + UUID.randomUUID());
   }
 
   private void removeStale() throws IOException {

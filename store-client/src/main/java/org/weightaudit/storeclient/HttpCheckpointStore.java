@@ -2,23 +2,18 @@ package org.weightaudit.storeclient;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.http.MediaType;
-import org.springframework.web.client.ResourceAccessException;
-import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientResponseException;
+import org.springframework.web.util.UriBuilder;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.weights.architecture.Predictions;
@@ -34,11 +29,12 @@ final class HttpCheckpointStore implements CheckpointStore {
 
   private static final int PAGE = 500;
   private static final String DATASET = "ds_";
+  private static final String ARTIFACT = "ar_";
 
-  private final RestClient http;
+  private final StoreConnection http;
   private final FetchedFiles fetched;
 
-  HttpCheckpointStore(RestClient http, FetchedFiles fetched) {
+  HttpCheckpointStore(StoreConnection http, FetchedFiles fetched) {
     this.http = http;
     this.fetched = fetched;
   }
@@ -51,9 +47,13 @@ final class HttpCheckpointStore implements CheckpointStore {
 
   private record Datasets(List<StoredDataset> items) {}
 
+  private record Filled(List<FileName> files) {}
+
+  private record FileName(String file) {}
+
   @Override
   public StoredSet set(String id) {
-    return get("/v1/checkpoint-sets/{id}", StoredSet.class, id);
+    return http.get("/v1/checkpoint-sets/{id}", StoredSet.class, id);
   }
 
   @Override
@@ -64,7 +64,7 @@ final class HttpCheckpointStore implements CheckpointStore {
           ProblemType.CONFLICT,
           "The checkpoint set %s is %s, not SEALED.".formatted(id, set.state()));
     }
-    Listing listing = get("/v1/checkpoint-sets/{id}/weights", Listing.class, id);
+    Listing listing = http.get("/v1/checkpoint-sets/{id}/weights", Listing.class, id);
     List<Path> files = new ArrayList<>();
     for (Shard shard : listing.shards()) {
       progress.report("fetching " + set.name(), (double) files.size() / listing.shards().size());
@@ -72,7 +72,8 @@ final class HttpCheckpointStore implements CheckpointStore {
           fetched.get(
               shard.sha256(),
               target ->
-                  download(target, "/v1/checkpoint-sets/{id}/weights/{i}", id, shard.index())));
+                  http.download(
+                      target, "/v1/checkpoint-sets/{id}/weights/{i}", id, shard.index())));
     }
     WeightMatrix matrix =
         new ShardedMatrix(
@@ -84,8 +85,7 @@ final class HttpCheckpointStore implements CheckpointStore {
     if (!set.frozen()) {
       return Optional.empty();
     }
-    Path file =
-        temporary(target -> download(target, "/v1/checkpoint-sets/{id}/frozen/weights", set.id()));
+    Path file = temporary("/v1/checkpoint-sets/{id}/frozen/weights", set.id());
     try (TensorFile tensors = TensorFile.open(file, ReadLimits.standard())) {
       return Optional.of(tensors.array("weights").toFloats());
     } catch (IOException e) {
@@ -101,8 +101,8 @@ final class HttpCheckpointStore implements CheckpointStore {
     do {
       Rows page =
           token.isEmpty()
-              ? get("/v1/checkpoint-sets/{id}/checkpoints?pageSize={n}", Rows.class, id, PAGE)
-              : get(
+              ? http.get("/v1/checkpoint-sets/{id}/checkpoints?pageSize={n}", Rows.class, id, PAGE)
+              : http.get(
                   "/v1/checkpoint-sets/{id}/checkpoints?pageSize={n}&pageToken={t}",
                   Rows.class,
                   id,
@@ -116,11 +116,7 @@ final class HttpCheckpointStore implements CheckpointStore {
 
   @Override
   public Predictions predictions(String setId, String dataset) {
-    Path file =
-        temporary(
-            target ->
-                download(
-                    target, "/v1/checkpoint-sets/{id}/predictions?dataset={d}", setId, dataset));
+    Path file = temporary("/v1/checkpoint-sets/{id}/predictions?dataset={d}", setId, dataset);
     try (TensorFile tensors = TensorFile.open(file, ReadLimits.standard())) {
       List<Integer> shape = tensors.array("predictions").shape();
       long[] labels = tensors.array("predictions").toLongs();
@@ -138,7 +134,7 @@ final class HttpCheckpointStore implements CheckpointStore {
 
   @Override
   public Optional<StoredDataset> dataset(String name) {
-    return get("/v1/datasets?name={name}", Datasets.class, name).items().stream().findFirst();
+    return http.get("/v1/datasets?name={name}", Datasets.class, name).items().stream().findFirst();
   }
 
   @Override
@@ -151,7 +147,8 @@ final class HttpCheckpointStore implements CheckpointStore {
           fetched.get(
               digest + "-" + file.file(),
               target ->
-                  download(target, "/v1/datasets/{id}/files/{name}", dataset.id(), file.file())));
+                  http.download(
+                      target, "/v1/datasets/{id}/files/{name}", dataset.id(), file.file())));
     }
     try {
       return LabeledImagesFiles.read(
@@ -165,29 +162,83 @@ final class HttpCheckpointStore implements CheckpointStore {
 
   @Override
   public StoredSet create(NewSet set, String key) {
-    return call(
-        () ->
-            Optional.ofNullable(
-                http.post()
-                    .uri("/v1/checkpoint-sets")
-                    .header("Idempotency-Key", key)
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .body(set)
-                    .retrieve()
-                    .body(StoredSet.class)));
+    return http.send(
+        client ->
+            client
+                .post()
+                .uri("/v1/checkpoint-sets")
+                .header("Idempotency-Key", key)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(set)
+                .retrieve()
+                .body(StoredSet.class));
   }
 
   @Override
   public void putFile(String setId, String name, Path file) {
-    call(
-        () ->
-            Optional.ofNullable(
-                http.put()
-                    .uri("/v1/checkpoint-sets/{id}/files/{name}", setId, name)
-                    .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                    .body(new FileSystemResource(file))
-                    .retrieve()
-                    .toBodilessEntity()));
+    http.send(
+        client ->
+            client
+                .put()
+                .uri("/v1/checkpoint-sets/{id}/files/{name}", setId, name)
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .body(new FileSystemResource(file))
+                .retrieve()
+                .toBodilessEntity());
+  }
+
+  @Override
+  public List<String> fileNames(String setId) {
+    return http.get("/v1/checkpoint-sets/{id}", Filled.class, setId).files().stream()
+        .map(FileName::file)
+        .toList();
+  }
+
+  @Override
+  public StoredArtifact putArtifact(
+      String name, Path file, Map<String, String> lineage, String key) {
+    return http.send(
+        client ->
+            client
+                .post()
+                .uri(uri -> artifactUri(uri.path("/v1/artifacts"), name, lineage))
+                .header("Idempotency-Key", key)
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .body(new FileSystemResource(file))
+                .retrieve()
+                .body(StoredArtifact.class));
+  }
+
+  private static URI artifactUri(UriBuilder uri, String name, Map<String, String> lineage) {
+    Map<String, String> variables = new HashMap<>(Map.of("name", name));
+    uri.queryParam("name", "{name}");
+    lineage.forEach(
+        (key, value) -> {
+          int n = variables.size();
+          uri.queryParam("lineage.{key%d}".formatted(n), "{value%d}".formatted(n));
+          variables.put("key" + n, key);
+          variables.put("value" + n, value);
+        });
+    return uri.build(variables);
+  }
+
+  @Override
+  public StoredArtifact artifactInfo(String id) {
+    return http.get("/v1/artifacts/{id}", StoredArtifact.class, id);
+  }
+
+  @Override
+  public Path artifact(String id, Progress progress) {
+    StoredArtifact artifact = artifactInfo(id);
+    progress.report("fetching " + artifact.name(), 0);
+    return fetched.get(
+        artifact.sha256(), target -> http.download(target, "/v1/artifacts/{id}/content", id));
+  }
+
+  @Override
+  public void deleteArtifact(String id) {
+    http.send(
+        client -> client.delete().uri("/v1/artifacts/{id}", id).retrieve().toBodilessEntity());
   }
 
   @Override
@@ -195,17 +246,17 @@ final class HttpCheckpointStore implements CheckpointStore {
     if (!set(fromSet).frozen()) {
       return;
     }
-    Path file = temporary(target -> download(target, "/v1/checkpoint-sets/{id}/frozen", fromSet));
+    Path file = temporary("/v1/checkpoint-sets/{id}/frozen", fromSet);
     try {
-      call(
-          () ->
-              Optional.ofNullable(
-                  http.put()
-                      .uri("/v1/checkpoint-sets/{id}/frozen", toSet)
-                      .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                      .body(new FileSystemResource(file))
-                      .retrieve()
-                      .toBodilessEntity()));
+      http.send(
+          client ->
+              client
+                  .put()
+                  .uri("/v1/checkpoint-sets/{id}/frozen", toSet)
+                  .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                  .body(new FileSystemResource(file))
+                  .retrieve()
+                  .toBodilessEntity());
     } finally {
       delete(file);
     }
@@ -213,66 +264,44 @@ final class HttpCheckpointStore implements CheckpointStore {
 
   @Override
   public StoredSet seal(String setId) {
-    return call(
-        () ->
-            Optional.ofNullable(
-                http.post()
-                    .uri("/v1/checkpoint-sets/{id}:seal", setId)
-                    .retrieve()
-                    .body(StoredSet.class)));
+    return http.send(
+        client ->
+            client
+                .post()
+                .uri("/v1/checkpoint-sets/{id}:seal", setId)
+                .retrieve()
+                .body(StoredSet.class));
   }
 
   @Override
   public void hold(String id, String holder, String reason) {
-    call(
-        () ->
-            Optional.ofNullable(
-                http.put()
-                    .uri(holds(id) + "/{holder}", id, holder)
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .body(Map.of("reason", reason))
-                    .retrieve()
-                    .toBodilessEntity()));
+    http.send(
+        client ->
+            client
+                .put()
+                .uri(holds(id) + "/{holder}", id, holder)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Map.of("reason", reason))
+                .retrieve()
+                .toBodilessEntity());
   }
 
   @Override
   public void release(String id, String holder) {
-    call(
-        () ->
-            Optional.ofNullable(
-                http.delete()
-                    .uri(holds(id) + "/{holder}", id, holder)
-                    .retrieve()
-                    .toBodilessEntity()));
+    http.send(
+        client ->
+            client.delete().uri(holds(id) + "/{holder}", id, holder).retrieve().toBodilessEntity());
   }
 
   private static String holds(String id) {
-    return (id.startsWith(DATASET) ? "/v1/datasets" : "/v1/checkpoint-sets") + "/{id}/holds";
+    if (id.startsWith(DATASET)) {
+      return "/v1/datasets/{id}/holds";
+    }
+    return (id.startsWith(ARTIFACT) ? "/v1/artifacts" : "/v1/checkpoint-sets") + "/{id}/holds";
   }
 
-  private <T> T get(String uri, Class<T> type, Object... variables) {
-    return call(() -> Optional.ofNullable(http.get().uri(uri, variables).retrieve().body(type)));
-  }
-
-  private void download(Path target, String uri, Object... variables) {
-    call(
-        () ->
-            Optional.ofNullable(
-                http.get()
-                    .uri(uri, variables)
-                    .exchangeForRequiredValue(
-                        (request, response) -> {
-                          if (response.getStatusCode().isError()) {
-                            throw response.createException();
-                          }
-                          return Files.copy(response.getBody(), target);
-                        })));
-  }
-
-  private Path temporary(Consumer<Path> download) {
-    Path file = fetched.temporary();
-    download.accept(file);
-    return file;
+  private Path temporary(String uri, Object... variables) {
+    return fetched.temporary(target -> http.download(target, uri, variables));
   }
 
   private static void delete(Path file) {
@@ -281,44 +310,5 @@ final class HttpCheckpointStore implements CheckpointStore {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static <T> T call(Supplier<Optional<T>> call) {
-    try {
-      return call.get().orElseThrow(() -> unavailable("it gave an empty answer"));
-    } catch (RestClientResponseException e) {
-      throw ofStore(e);
-    } catch (ResourceAccessException e) {
-      throw unavailable(String.valueOf(e.getMessage())).causedBy(e);
-    }
-  }
-
-  private static Problem unavailable(String why) {
-    return Problem.of(ProblemType.UNAVAILABLE, "The checkpoint store cannot be used: " + why)
-        .retryAfter(Duration.ofSeconds(5));
-  }
-
-  private static Problem ofStore(RestClientResponseException e) {
-    if (e.getStatusCode().is5xxServerError()) {
-      return unavailable("it answered " + e.getStatusCode().value()).causedBy(e);
-    }
-    Map<String, Object> document = Map.of();
-    try {
-      Map<String, Object> body =
-          e.getResponseBodyAs(new ParameterizedTypeReference<Map<String, Object>>() {});
-      document = body == null ? document : body;
-    } catch (RuntimeException unreadable) {
-      e.addSuppressed(unreadable);
-    }
-    String slug = String.valueOf(document.get("type")).replace("/problems/", "");
-    ProblemType type = ProblemType.INVALID_REQUEST;
-    for (ProblemType candidate : ProblemType.values()) {
-      if (candidate.slug().equals(slug)) {
-        type = candidate;
-      }
-    }
-    Object detail = document.get("detail");
-    return Problem.of(type, detail == null ? "The checkpoint store refused." : detail.toString())
-        .causedBy(e);
   }
 }

@@ -44,6 +44,7 @@ public class StoreClient {
                         .withJsonConverter(
                             new JacksonJsonHttpMessageConverter(JsonMapper.builder().build())))
             .build();
-    return new HttpCheckpointStore(http, new FetchedFiles(settings.cacheDir(), clock));
+    return new HttpCheckpointStore(
+        new StoreConnection(http), new FetchedFiles(settings.cacheDir(), clock));
   }
 }

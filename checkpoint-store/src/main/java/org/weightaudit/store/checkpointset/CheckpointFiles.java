@@ -52,7 +52,8 @@ class CheckpointFiles {
   }
 
   /**
-   * Adds a file to an open set, or puts it in the place of the one with the same name.
+   * Adds a file to an open set, or puts it in the place of the one with the same name. If that is
+   * the same file, nothing changes.
    *
    * @param run the training run of all its checkpoints, if the file does not say
    */
@@ -73,14 +74,16 @@ class CheckpointFiles {
           setId,
           set -> {
             set.requireOpen();
-            files
-                .findBySetIdAndName(setId, name)
-                .ifPresent(
-                    former -> {
-                      lease.giveUp(former.sha256());
-                      files.delete(former);
-                      files.flush();
-                    });
+            Optional<CheckpointFileRow> former = files.findBySetIdAndName(setId, name);
+            if (former.filter(row -> isSame(row, file, read)).isPresent()) {
+              return CheckpointFileView.of(former.get(), read.flagged());
+            }
+            former.ifPresent(
+                row -> {
+                  lease.giveUp(row.sha256());
+                  files.delete(row);
+                  files.flush();
+                });
             CheckpointFileRow row =
                 files.saveAndFlush(
                     new CheckpointFileRow(
@@ -90,6 +93,11 @@ class CheckpointFiles {
             return CheckpointFileView.of(row, read.flagged());
           });
     }
+  }
+
+  /** Equal bytes may still have been put into another run. */
+  private boolean isSame(CheckpointFileRow row, SpooledFile file, ReadCheckpoints read) {
+    return row.sha256().equals(file.sha256()) && checkpoints.haveRunsOf(row.getId(), read);
   }
 
   /** Takes a file out of an open set. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -104,6 +105,22 @@ class CheckpointRows {
                         .computeIfAbsent(row.getString(1), file -> new ArrayList<>())
                         .add(new FlaggedCheckpoint(row.getInt(2), row.getString(3))));
     return byFile;
+  }
+
+  /** Whether the checkpoints of a file were said to be of the same training runs as these. */
+  boolean haveRunsOf(String fileId, ReadCheckpoints read) {
+    List<String> runs =
+        database
+            .sql(
+                "select run from checkpoint where file_id = :file and run is not null order by position")
+            .param("file", fileId)
+            .query(String.class)
+            .list();
+    return runs.equals(
+        java.util.stream.IntStream.range(0, read.count())
+            .mapToObj(position -> value(read, Column.RUN, position))
+            .filter(Objects::nonNull)
+            .toList());
   }
 
   /** How many different runs the checkpoints of a set name; empty if none names any. */

@@ -12,10 +12,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.weightaudit.http.id.Ids;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.page.PageQuery;
-import org.weightaudit.http.problem.Problem;
 import org.weightaudit.store.StoreSettings;
 import org.weightaudit.store.blob.BlobLease;
 import org.weightaudit.store.blob.Blobs;
+import org.weightaudit.store.description.Lineage;
 import org.weightaudit.store.description.PlainText;
 import org.weightaudit.store.hold.Holds;
 
@@ -25,8 +25,6 @@ class CheckpointSets {
 
   private static final String AFTER_ALL_IDS = "~";
   private static final int LONGEST_NAME = 200;
-  private static final int LONGEST_LINEAGE_TEXT = 2000;
-  private static final int MOST_LINEAGE_ENTRIES = 100;
 
   private final CheckpointSetRepository sets;
   private final CheckpointSetViews views;
@@ -66,7 +64,7 @@ class CheckpointSets {
   CheckpointSetView create(CheckpointSetRequest request) {
     PlainText.require("/name", request.name(), LONGEST_NAME);
     Map<String, String> lineage = request.lineage().orElse(Map.of());
-    requireLineage(lineage);
+    Lineage.require("/lineage/", lineage);
     SetDefinition definition = SetDefinition.of(request, settings.largestLayout());
     CheckpointSet set =
         new CheckpointSet(
@@ -77,19 +75,6 @@ class CheckpointSets {
             views.text(lineage),
             clock.instant().truncatedTo(ChronoUnit.MICROS));
     return views.view(sets.saveAndFlush(set));
-  }
-
-  private static void requireLineage(Map<String, String> lineage) {
-    if (lineage.size() > MOST_LINEAGE_ENTRIES) {
-      throw Problem.invalid(
-          "/lineage",
-          "Found %d entries; wanted at most %d.".formatted(lineage.size(), MOST_LINEAGE_ENTRIES));
-    }
-    lineage.forEach(
-        (key, value) -> {
-          PlainText.require("/lineage", key, LONGEST_NAME);
-          PlainText.require("/lineage/" + key, value, LONGEST_LINEAGE_TEXT);
-        });
   }
 
   Versioned get(String id) {
@@ -112,7 +97,7 @@ class CheckpointSets {
   /**
    * Deletes a set and the bytes that only it needs.
    *
-   * @throws Problem if somebody holds it
+   * @throws org.weightaudit.http.problem.Problem if somebody holds it
    */
   void delete(String id) {
     try (BlobLease lease = blobs.lease()) {

@@ -68,7 +68,7 @@ class DatasetFiles {
     }
   }
 
-  /** Adds or replaces a file of an open data set. */
+  /** Adds or replaces a file of an open data set; the same file once more changes nothing. */
   DatasetFileView put(String id, String name, SpooledFile file) throws IOException {
     String format = format(name, file);
     try (BlobLease lease = blobs.lease()) {
@@ -78,14 +78,16 @@ class DatasetFiles {
           dataset -> {
             dataset.requireOpen();
             requireRoom(id, name);
-            files
-                .findByDatasetIdAndName(id, name)
-                .ifPresent(
-                    former -> {
-                      lease.giveUp(former.sha256());
-                      files.delete(former);
-                      files.flush();
-                    });
+            Optional<DatasetFile> former = files.findByDatasetIdAndName(id, name);
+            if (former.filter(row -> row.sha256().equals(file.sha256())).isPresent()) {
+              return former.get().view();
+            }
+            former.ifPresent(
+                row -> {
+                  lease.giveUp(row.sha256());
+                  files.delete(row);
+                  files.flush();
+                });
             dataset.markChanged();
             return files
                 .saveAndFlush(new DatasetFile(Ids.next("file"), id, name, format, file))

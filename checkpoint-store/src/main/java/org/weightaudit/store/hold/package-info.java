@@ -1,4 +1,4 @@
-/** Who needs a checkpoint set or a data set; what is held is not deleted. */
+/** Who needs a checkpoint set, a data set or an artifact; what is held is not deleted. */
 @NullMarked
 package org.weightaudit.store.hold;
 

@@ -147,6 +147,18 @@ class LifeOfSetsTest extends StoreTest {
   }
 
   @Test
+  void sameFileOnceMoreChangesNothing() {
+    byte[] file = Checkpoints.npz(Checkpoints.random(3, 18));
+    String id = filledSet(file);
+    String revision = store.get(set(id)).header("ETag");
+    store.put(set(id) + "/files/zoo.npz", file).ok();
+    assertThat(store.get(set(id)).header("ETag")).isEqualTo(revision);
+    store.put(set(id) + "/files/zoo.npz?run=0", file).ok();
+    assertThat(store.get(set(id)).header("ETag")).isNotEqualTo(revision);
+    assertThat(store.get(set(id)).json().get("runs").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void setOfEqualCheckpointsIsSealed() {
     byte[] row = Checkpoints.npz(Checkpoints.random(1, 15));
     String id = store.createSet(Checkpoints.ARCHITECTURE);
