@@ -16,7 +16,8 @@ import org.weightaudit.weights.compute.ComputeDevice;
         @Info(
             title = "weightaudit generator service",
             version = "v1",
-            description = "Trains model zoos into sealed checkpoint sets."))
+            description =
+                "Trains model zoos and generators, and samples generators into sealed checkpoint sets."))
 public class GeneratorServiceApplication {
 
   /** The application with its own configuration file, so that several may share one class path. */

@@ -1,4 +1,4 @@
-/** The service that trains model zoos and will host generators. */
+/** The service that trains model zoos and hosts generators. */
 @NullMarked
 package org.weightaudit.generator;
 

@@ -1,5 +1,6 @@
 package org.weightaudit.http.problem;
 
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -13,12 +14,22 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
 /** Says what is wrong with a JSON body in the words of the API instead of those of the parser. */
-final class JsonProblems {
+public final class JsonProblems {
 
   private JsonProblems() {}
 
-  static Problem of(JacksonException exception) {
-    String pointer = pointer(exception);
+  /** The problem of a body. */
+  public static Problem of(JacksonException exception) {
+    return within("", exception);
+  }
+
+  /**
+   * The problem of a part of a body that was read by itself.
+   *
+   * @param part its pointer, for example {@code /config}
+   */
+  public static Problem within(String part, JacksonException exception) {
+    String pointer = part + pointer(exception);
     if (exception instanceof UnrecognizedPropertyException unknown) {
       return at(
           pointer,
@@ -46,7 +57,9 @@ final class JsonProblems {
     }
     if (exception instanceof ValueInstantiationException refused && refused.getCause() != null) {
       Throwable cause = refused.getCause();
-      return cause instanceof Problem problem ? problem : at(pointer, messageOf(cause));
+      return cause instanceof Problem problem
+          ? problem
+          : at(pointer + component(refused, messageOf(cause)), messageOf(cause));
     }
     if (exception instanceof MismatchedInputException mismatch) {
       return at(pointer, firstLine(mismatch));
@@ -63,13 +76,23 @@ final class JsonProblems {
                   stream.getLocation().getColumnNr());
       return stream.processor() == null
           ? Problem.of(ProblemType.MALFORMED_JSON, detail)
-          : at(stream.processor().streamReadContext().pathAsPointer().toString(), detail);
+          : at(part + stream.processor().streamReadContext().pathAsPointer(), detail);
     }
     return Problem.of(ProblemType.MALFORMED_JSON, firstLine(exception));
   }
 
   private static Problem at(String pointer, String detail) {
     return Problem.of(ProblemType.MALFORMED_JSON, detail).at(pointer, detail);
+  }
+
+  /** The component of a record that its constructor names first in its refusal. */
+  private static String component(ValueInstantiationException refused, String message) {
+    RecordComponent[] components = refused.getType().getRawClass().getRecordComponents();
+    String first = message.split(" ", 2)[0];
+    return components != null
+            && Arrays.stream(components).anyMatch(component -> component.getName().equals(first))
+        ? "/" + first
+        : "";
   }
 
   private static String messageOf(Throwable cause) {

@@ -1,0 +1,17 @@
+package org.weightaudit.generator.method;
+
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.weightaudit.generators.GeneratorMethod;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Which methods this service hosts. */
+@Configuration(proxyBeanMethods = false)
+class HostedMethods {
+
+  @Bean
+  Methods methods(List<GeneratorMethod<?>> hosted, JsonMapper json) {
+    return new Methods(hosted, json);
+  }
+}

@@ -1,0 +1,38 @@
+package org.weightaudit.generator.sampling;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Optional;
+import org.weightaudit.http.problem.Problem;
+
+/**
+ * Samples that somebody wants of a generator.
+ *
+ * @param name of the checkpoint set that they become; tells generator, count and seed if absent
+ * @param seed makes them repeatable: 1 unless told otherwise
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+@Schema(name = "SamplesRequest")
+public record SamplesRequest(
+    @Schema(type = "string", example = "100 of p-diff") Optional<String> name,
+    @Schema(example = "100", minimum = "1", maximum = "100000") int count,
+    @Schema(implementation = Long.class, example = "7") Optional<Long> seed) {
+
+  static final int MOST = 100_000;
+  static final int LONGEST_NAME = 200;
+  static final long DEFAULT_SEED = 1;
+
+  void check() {
+    if (count < 1 || count > MOST) {
+      throw Problem.invalid("/count", "Found %d; wanted 1 to %d.".formatted(count, MOST));
+    }
+    name.filter(text -> text.isBlank() || text.length() > LONGEST_NAME)
+        .ifPresent(
+            text -> {
+              throw Problem.invalid(
+                  "/name",
+                  "Found %d characters; wanted 1 to %d, not all blank."
+                      .formatted(text.length(), LONGEST_NAME));
+            });
+  }
+}

@@ -1,0 +1,115 @@
+package org.weightaudit.generator.sampling;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Service;
+import org.weightaudit.generator.training.Generators;
+import org.weightaudit.generator.training.ReadyGenerator;
+import org.weightaudit.http.id.Ids;
+import org.weightaudit.http.idempotency.Created;
+import org.weightaudit.http.idempotency.IdempotentRequests;
+import org.weightaudit.http.page.Page;
+import org.weightaudit.http.page.PageQuery;
+import org.weightaudit.http.problem.Problem;
+import org.weightaudit.jobs.JobView;
+import org.weightaudit.jobs.Jobs;
+import tools.jackson.databind.json.JsonMapper;
+
+/** To order samples and to look at them. */
+@Service
+class Samplings {
+
+  /** Greater than every id. */
+  private static final String END = "sm_~";
+
+  private final SamplingRows rows;
+  private final Generators generators;
+  private final Jobs jobs;
+  private final IdempotentRequests requests;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  Samplings(
+      SamplingRows rows,
+      Generators generators,
+      Jobs jobs,
+      IdempotentRequests requests,
+      JsonMapper json,
+      Clock clock) {
+    this.rows = rows;
+    this.generators = generators;
+    this.jobs = jobs;
+    this.requests = requests;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** Checks a request and queues its job: the row and the job in one transaction. */
+  ResponseEntity<Object> order(String generator, SamplesRequest request, Optional<String> key) {
+    request.check();
+    return requests.run(
+        key,
+        "POST /v1/generators/%s/samples".formatted(generator),
+        request,
+        () -> order(generators.lock(generator), request));
+  }
+
+  private Created<SamplesView> order(ReadyGenerator generator, SamplesRequest request) {
+    String id = Ids.next("sm");
+    long seed = request.seed().orElse(SamplesRequest.DEFAULT_SEED);
+    SamplingPlan plan =
+        new SamplingPlan(
+            request.name().orElseGet(() -> name(generator, request.count(), seed)),
+            request.count(),
+            seed);
+    SamplingRow row =
+        rows.saveAndFlush(
+            new SamplingRow(id, generator.id(), json.writeValueAsString(plan), clock.instant()));
+    JobView job = jobs.submit(SampleMaking.KIND, id);
+    return new Created<>(202, URI.create("/v1/samples/" + id), SamplesView.of(row, plan, job));
+  }
+
+  private static String name(ReadyGenerator generator, int count, long seed) {
+    String suffix = ", %d samples of seed %d".formatted(count, seed);
+    int most = SamplesRequest.LONGEST_NAME - suffix.length();
+    String name = generator.name();
+    return name.substring(0, Math.min(name.length(), most)) + suffix;
+  }
+
+  SamplesView get(String id) {
+    return view(row(id), jobs.ofSubject(id));
+  }
+
+  /** Waits until samples are there or have failed, or for some time. */
+  SamplesView await(String id, Duration longest) {
+    row(id);
+    jobs.awaitEnd(Jobs.idOf(id), longest);
+    return get(id);
+  }
+
+  /** The samplings of a generator, newest first. */
+  Page<SamplesView> list(String generator, PageQuery query) {
+    generators.get(generator);
+    List<SamplingRow> found =
+        rows.findByGeneratorAndIdLessThanOrderByIdDesc(
+            generator, query.after().orElse(END), Limit.of(query.fetchSize()));
+    Page<SamplingRow> page = query.page(found, SamplingRow::id);
+    Map<String, JobView> states =
+        jobs.ofSubjects(page.items().stream().map(SamplingRow::id).toList());
+    return page.map(row -> view(row, Optional.ofNullable(states.get(row.id())).orElseThrow()));
+  }
+
+  private SamplingRow row(String id) {
+    return rows.findById(id).orElseThrow(() -> Problem.notFound("samples " + id));
+  }
+
+  private SamplesView view(SamplingRow row, JobView job) {
+    return SamplesView.of(row, json.readValue(row.plan(), SamplingPlan.class), job);
+  }
+}

@@ -1,0 +1,23 @@
+package org.weightaudit.generator.training;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A request that was checked.
+ *
+ * @param configuration in full; absent for an import
+ * @param artifact of an import; absent for a training
+ * @param seed of a training
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record GeneratorPlan(
+    String name,
+    String method,
+    Optional<String> preset,
+    Optional<JsonNode> configuration,
+    Optional<String> artifact,
+    LearnedSet training,
+    ModeName mode,
+    Optional<Long> seed) {}

@@ -1,0 +1,149 @@
+package org.weightaudit.generator.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.FileSystemUtils;
+import org.weightaudit.generator.method.Methods;
+import org.weightaudit.generators.Generator;
+import org.weightaudit.generators.TrainingSet;
+import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.problem.ProblemType;
+import org.weightaudit.jobs.JobKind;
+import org.weightaudit.jobs.JobRun;
+import org.weightaudit.storeclient.CheckpointStore;
+import org.weightaudit.storeclient.StoredArtifact;
+import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.format.FormatException;
+import org.weightaudit.weights.progress.Progress;
+import org.weightaudit.weights.random.Seed;
+
+/** The training or import of one generator, from sealed set to saved file. */
+@Component
+class GeneratorTraining implements JobKind {
+
+  static final String KIND = "generator";
+
+  private static final double LEARNED = 0.97;
+
+  private final GeneratorArchive archive;
+  private final Methods methods;
+  private final CheckpointStore store;
+  private final ComputeDevice device;
+  private final TransactionTemplate transactions;
+  private final Path workDir;
+
+  GeneratorTraining(
+      GeneratorArchive archive,
+      Methods methods,
+      CheckpointStore store,
+      ComputeDevice device,
+      TransactionTemplate transactions,
+      @Value("${weightaudit.work-dir}") Path workDir) {
+    this.archive = archive;
+    this.methods = methods;
+    this.store = store;
+    this.device = device;
+    this.transactions = transactions;
+    this.workDir = workDir;
+  }
+
+  @Override
+  public String name() {
+    return KIND;
+  }
+
+  /** Brings the set, the file to import and the kept state to this machine. */
+  @Override
+  public void prepare(JobRun job) {
+    StoredGenerator generator = archive.get(job.subject());
+    store.open(generator.plan().training().id(), job.progress());
+    generator.plan().artifact().ifPresent(file -> store.artifact(file, job.progress()));
+    generator.kept().ifPresent(kept -> store.artifact(kept.artifact(), job.progress()));
+  }
+
+  @Override
+  public Runnable run(JobRun job) throws IOException {
+    GeneratorPlan plan = archive.get(job.subject()).plan();
+    KeptTraining training =
+        new KeptTraining(
+            job, archive, store, transactions, job.progress().between(0, LEARNED));
+    Path scratch =
+        Files.createTempDirectory(
+            Files.createDirectories(workDir.resolve("generators")), job.subject());
+    try (Generator generator = learn(plan, training, scratch)) {
+      job.progress().report("storing", LEARNED);
+      LearnedGenerator learned =
+          store(job, plan, generator, training.losses(), scratch.resolve("generator"));
+      return () -> complete(job.subject(), learned, training);
+    } catch (IllegalArgumentException e) {
+      throw Problem.invalid("/training", String.valueOf(e.getMessage())).causedBy(e);
+    } catch (FormatException e) {
+      throw Problem.of(ProblemType.INVALID_FILE, String.valueOf(e.getMessage())).causedBy(e);
+    } finally {
+      FileSystemUtils.deleteRecursively(scratch);
+    }
+  }
+
+  private Generator learn(GeneratorPlan plan, KeptTraining training, Path scratch)
+      throws IOException {
+    TrainingSet set = TrainingSets.of(store.open(plan.training().id(), Progress.unobserved()));
+    if (plan.artifact().isPresent()) {
+      Path file = store.artifact(plan.artifact().get(), Progress.unobserved());
+      return methods.get(plan.method()).importOfficial(device, file, set, plan.mode().mode());
+    }
+    return methods
+        .configured(plan.method(), plan.configuration().orElseThrow())
+        .train(
+            device,
+            set,
+            plan.mode().mode(),
+            new Seed(plan.seed().orElseThrow()),
+            training,
+            Files.createDirectory(scratch.resolve("training")));
+  }
+
+  private LearnedGenerator store(
+      JobRun job, GeneratorPlan plan, Generator generator, LossCurves losses, Path file)
+      throws IOException {
+    generator.save(file);
+    job.lease().require();
+    StoredArtifact artifact =
+        store.putArtifact(
+            plan.name(),
+            file,
+            Map.of(
+                "generator", job.subject(),
+                "method", plan.method(),
+                "mode", plan.mode().toString(),
+                "trainingSet", plan.training().id(),
+                "device", device.describe(),
+                "codeVersion", CodeVersion.current()),
+            ContentKey.of(job.subject(), file));
+    store.hold(artifact.id(), job.subject(), "generator " + plan.name());
+    return new LearnedGenerator(
+        artifact.id(),
+        artifact.sha256(),
+        generator.parameters(),
+        losses.points(),
+        device.describe(),
+        CodeVersion.current());
+  }
+
+  private void complete(String id, LearnedGenerator learned, KeptTraining training) {
+    archive.complete(id, learned);
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            training.forget();
+          }
+        });
+  }
+}

@@ -1,0 +1,104 @@
+package org.weightaudit.generator.training;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+import org.weightaudit.generator.method.ConfiguredMethod;
+import org.weightaudit.generator.method.Methods;
+import org.weightaudit.http.problem.Problem;
+import org.weightaudit.storeclient.CheckpointStore;
+import org.weightaudit.storeclient.StoredSet;
+
+/** Checks a request against the methods and the store. */
+@Component
+class PlanGenerator {
+
+  static final long DEFAULT_SEED = 1;
+
+  private static final Pattern SET = Pattern.compile("cs_[0-9a-z]{1,60}");
+  private static final Pattern ARTIFACT = Pattern.compile("ar_[0-9a-z]{1,60}");
+
+  private final Methods methods;
+  private final CheckpointStore store;
+
+  PlanGenerator(Methods methods, CheckpointStore store) {
+    this.methods = methods;
+    this.store = store;
+  }
+
+  /**
+   * The plan for a request.
+   *
+   * @throws Problem that names the field that is not valid
+   */
+  GeneratorPlan plan(GeneratorRequest request) {
+    request.check();
+    methods.get(request.method());
+    Optional<ConfiguredMethod<?>> configured = configured(request);
+    Optional<String> artifact =
+        request.imported().map(file -> requireArtifact(file.artifact()));
+    StoredSet training = sealed(request.training());
+    return new GeneratorPlan(
+        request.name(),
+        request.method(),
+        request.preset(),
+        configured.map(methods::describe),
+        artifact,
+        LearnedSet.of(training),
+        request.mode().orElse(ModeName.CORRECTED),
+        configured.map(method -> request.seed().orElse(DEFAULT_SEED)));
+  }
+
+  private Optional<ConfiguredMethod<?>> configured(GeneratorRequest request) {
+    if (request.preset().isPresent()) {
+      return Optional.of(methods.preset(request.method(), request.preset().get()));
+    }
+    if (request.config().isPresent()) {
+      return Optional.of(methods.configured(request.method(), request.config().get()));
+    }
+    return Optional.empty();
+  }
+
+  private StoredSet sealed(String id) {
+    StoredSet set =
+        found(SET, id, () -> store.set(id))
+            .orElseThrow(
+                () ->
+                    Problem.invalid(
+                        "/training",
+                        "Found \"%s\", which is no checkpoint set; wanted the id of a sealed one, cs_…"
+                            .formatted(id)));
+    if (!set.isSealed()) {
+      throw Problem.invalid(
+          "/training",
+          "Found %s, which is %s; wanted a SEALED set: POST /v1/checkpoint-sets/%s:seal first."
+              .formatted(id, set.state(), id));
+    }
+    return set;
+  }
+
+  private String requireArtifact(String id) {
+    return found(ARTIFACT, id, () -> store.artifactInfo(id).id())
+        .orElseThrow(
+            () ->
+                Problem.invalid(
+                    "/import/artifact",
+                    "Found \"%s\"; wanted the id of an artifact, ar_…: POST /v1/artifacts first."
+                        .formatted(id)));
+  }
+
+  private static <T> Optional<T> found(Pattern pattern, String id, Supplier<T> lookup) {
+    if (!pattern.matcher(id).matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(lookup.get());
+    } catch (Problem refused) {
+      if (refused.type().status() >= 500) {
+        throw refused;
+      }
+      return Optional.empty();
+    }
+  }
+}

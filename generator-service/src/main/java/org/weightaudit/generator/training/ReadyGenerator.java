@@ -1,0 +1,29 @@
+package org.weightaudit.generator.training;
+
+/**
+ * A generator that can be sampled.
+ *
+ * @param artifact its file in the store
+ * @param trainingSet whose kind of checkpoints it makes
+ */
+public record ReadyGenerator(
+    String id,
+    String name,
+    String method,
+    ModeName mode,
+    String trainingSet,
+    String artifact,
+    String sha256) {
+
+  static ReadyGenerator of(StoredGenerator generator) {
+    LearnedGenerator learned = generator.learned().orElseThrow();
+    return new ReadyGenerator(
+        generator.id(),
+        generator.plan().name(),
+        generator.plan().method(),
+        generator.plan().mode(),
+        generator.plan().training().id(),
+        learned.artifact(),
+        learned.sha256());
+  }
+}
