@@ -244,6 +244,11 @@ final class InMemoryStore implements CheckpointStore {
   }
 
   @Override
+  public void putFrozen(String setId, Path file) {
+    throw new UnsupportedOperationException("audits make no sets");
+  }
+
+  @Override
   public StoredSet seal(String setId) {
     throw new UnsupportedOperationException("audits make no sets");
   }

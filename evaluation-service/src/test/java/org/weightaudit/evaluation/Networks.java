@@ -45,7 +45,7 @@ record Networks(
           .train(
               new ZooPlan(
                   MLP,
-                  new Recipe(4, 0.1, 32, 0.9, 5e-4),
+                  Recipe.ofEpochs(4).withBatchSize(32),
                   new SavedSteps.Final(),
                   3 * COUNT,
                   new Seed(11)),

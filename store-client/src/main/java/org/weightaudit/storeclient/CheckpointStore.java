@@ -38,6 +38,9 @@ public interface CheckpointStore {
   /** Puts a file into an open set, instead of one of that name; the same file changes nothing. */
   void putFile(String setId, String name, Path file);
 
+  /** Gives an open partial set the one checkpoint with the tensors that do not vary. */
+  void putFrozen(String setId, Path file);
+
   /** Gives an open partial set the frozen checkpoint of another set, if that has one. */
   void copyFrozen(String fromSet, String toSet);
 

@@ -176,15 +176,7 @@ final class HttpCheckpointStore implements CheckpointStore {
 
   @Override
   public void putFile(String setId, String name, Path file) {
-    http.send(
-        client ->
-            client
-                .put()
-                .uri("/v1/checkpoint-sets/{id}/files/{name}", setId, name)
-                .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .body(new FileSystemResource(file))
-                .retrieve()
-                .toBodilessEntity());
+    put(file, "/v1/checkpoint-sets/{id}/files/{name}", setId, name);
   }
 
   @Override
@@ -242,24 +234,33 @@ final class HttpCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public void putFrozen(String setId, Path file) {
+    put(file, "/v1/checkpoint-sets/{id}/frozen", setId);
+  }
+
+  @Override
   public void copyFrozen(String fromSet, String toSet) {
     if (!set(fromSet).frozen()) {
       return;
     }
     Path file = temporary("/v1/checkpoint-sets/{id}/frozen", fromSet);
     try {
-      http.send(
-          client ->
-              client
-                  .put()
-                  .uri("/v1/checkpoint-sets/{id}/frozen", toSet)
-                  .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                  .body(new FileSystemResource(file))
-                  .retrieve()
-                  .toBodilessEntity());
+      putFrozen(toSet, file);
     } finally {
       delete(file);
     }
+  }
+
+  private void put(Path file, String uri, Object... variables) {
+    http.send(
+        client ->
+            client
+                .put()
+                .uri(uri, variables)
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .body(new FileSystemResource(file))
+                .retrieve()
+                .toBodilessEntity());
   }
 
   @Override

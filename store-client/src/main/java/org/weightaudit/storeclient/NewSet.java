@@ -27,16 +27,20 @@ public record NewSet(
     Optional<List<String>> partial,
     Map<String, String> lineage) {
 
-  /** A set of whole networks. */
+  /** A set of networks of an architecture, or of some of their tensors. */
   public NewSet(
-      String name, String role, StoredArchitecture architecture, Map<String, String> lineage) {
+      String name,
+      String role,
+      StoredArchitecture architecture,
+      Optional<List<String>> partial,
+      Map<String, String> lineage) {
     this(
         name,
         role,
         Optional.of(architecture),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
+        partial,
         lineage);
   }
 

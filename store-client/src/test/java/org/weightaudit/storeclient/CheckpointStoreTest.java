@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -145,7 +146,7 @@ class CheckpointStoreTest {
   void openSetTellsWhichFilesItHas() throws IOException {
     String id =
         store
-            .create(new NewSet("s", "TRAINING", StoredArchitecture.of(MLP), Map.of()), "set-1")
+            .create(new NewSet("s", "TRAINING", StoredArchitecture.of(MLP), Optional.empty(), Map.of()), "set-1")
             .id();
     assertThat(store.fileNames(id)).isEmpty();
     for (String name : List.of("rows-0000.npz", "rows-0001.npz")) {

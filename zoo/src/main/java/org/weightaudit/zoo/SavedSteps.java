@@ -1,6 +1,8 @@
 package org.weightaudit.zoo;
 
 import java.util.List;
+import org.weightaudit.weights.random.Seed;
+import org.weightaudit.zoo.optimizer.Optimizer;
 
 /** Which states of a run become checkpoints. Steps count from 0, the random initialisation. */
 public sealed interface SavedSteps {
@@ -99,6 +101,46 @@ public sealed interface SavedSteps {
     @Override
     public boolean keeps(int step, int scheduled) {
       return step > scheduled;
+    }
+  }
+
+  /**
+   * After the schedule, which trains one base network, so many further steps of some of its tensors
+   * only, by a new optimizer at a constant learning rate, each step saved; all other tensors stay
+   * as they are in the base network. The training sets of P-diff are made in this way (Wang et al.,
+   * 2024). Trajectories start from the same base network and differ in the order of their batches.
+   *
+   * @param tensors the names of those that are trained, without repetition
+   * @param count steps of a trajectory
+   * @param trajectories how many
+   * @param seed of the order of batches; the first trajectory of one seed is the same however many
+   *     follow
+   */
+  record Trajectory(
+      List<String> tensors,
+      int count,
+      double learningRate,
+      Optimizer optimizer,
+      int trajectories,
+      Seed seed)
+      implements SavedSteps {
+
+    public Trajectory {
+      tensors = List.copyOf(tensors);
+      Wanted.require(count >= 1, "count", count, "at least 1");
+      Wanted.require(trajectories >= 1, "trajectories", trajectories, "at least 1");
+      Wanted.requirePositive("learningRate", learningRate);
+    }
+
+    @Override
+    public int perRun() {
+      return count;
+    }
+
+    /** The base network is none of the checkpoints. */
+    @Override
+    public boolean keeps(int step, int scheduled) {
+      return false;
     }
   }
 }

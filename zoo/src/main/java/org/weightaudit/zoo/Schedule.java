@@ -41,6 +41,6 @@ final class Schedule {
   double learningRate(int step) {
     return step > scheduledSteps()
         ? savedSteps.furtherLearningRate()
-        : recipe.learningRate((step - 1) / stepsPerEpoch);
+        : recipe.schedule().rate(recipe.learningRate(), step - 1, stepsPerEpoch, recipe.epochs());
   }
 }

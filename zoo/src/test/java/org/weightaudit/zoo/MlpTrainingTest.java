@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.weightaudit.weights.architecture.Activation;
@@ -17,6 +18,7 @@ import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.testing.Golden;
 import org.weightaudit.weights.testing.NpzArrays;
 import org.weightaudit.zoo.compute.MlpTraining;
+import org.weightaudit.zoo.optimizer.Optimizer;
 
 /** Steps of many networks at once against single networks in PyTorch; make_training_fixture.py. */
 class MlpTrainingTest {
@@ -44,8 +46,9 @@ class MlpTrainingTest {
                 images,
                 start.values().clone(),
                 start.rows(),
-                fixture.scalar("momentum"),
-                fixture.scalar("decay"))) {
+                new Optimizer(
+                    Optimizer.Algorithm.SGD, fixture.scalar("momentum"), fixture.scalar("decay")),
+                Set.copyOf(mlp.layout().names()))) {
       for (int step = 0; step < steps; step++) {
         int[][] batches = new int[groups][];
         for (int g = 0; g < groups; g++) {

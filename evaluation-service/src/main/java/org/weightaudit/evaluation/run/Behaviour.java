@@ -21,6 +21,7 @@ import org.weightaudit.weights.compute.Classifier;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.dataset.LabeledImages;
 import org.weightaudit.weights.layout.Layout;
+import org.weightaudit.weights.matrix.ComposedMatrix;
 import org.weightaudit.weights.matrix.WeightMatrix;
 import org.weightaudit.weights.progress.Progress;
 

@@ -20,27 +20,33 @@ import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.format.SafetensorsWriter;
 import org.weightaudit.weights.matrix.WeightMatrix;
 import org.weightaudit.zoo.CheckpointSink;
+import org.weightaudit.zoo.RunGroup;
 
 /**
- * The checkpoints of a zoo as they are trained, in a scratch file: they arrive by group and step
+ * The checkpoints of a group of runs as they are trained, in a scratch file: they arrive by step
  * and are kept by run and step. The heap holds none of them.
  */
 final class TrainedRows implements CheckpointSink, WeightMatrix, Closeable {
 
   private final Path scratch;
   private final FileChannel channel;
+  private final int firstRun;
   private final int perRun;
   private final int columns;
   private final int[] arrived;
   private final long[] steps;
   private final long[] epochs;
 
-  TrainedRows(Path scratch, int runs, int perRun, int columns) throws IOException {
+  /**
+   * @param scratch a file that does not exist; it is deleted at the end
+   */
+  TrainedRows(Path scratch, RunGroup group, int perRun, int columns) throws IOException {
     this.scratch = scratch;
+    this.firstRun = group.first();
     this.perRun = perRun;
     this.columns = columns;
-    arrived = new int[runs];
-    steps = new long[Math.multiplyExact(runs, perRun)];
+    arrived = new int[group.count()];
+    steps = new long[Math.multiplyExact(group.count(), perRun)];
     epochs = new long[steps.length];
     channel =
         FileChannel.open(
@@ -52,7 +58,8 @@ final class TrainedRows implements CheckpointSink, WeightMatrix, Closeable {
 
   @Override
   public void accept(int run, int step, int epoch, float[] weights) {
-    int row = run * perRun + arrived[run]++;
+    int place = run - firstRun;
+    int row = place * perRun + arrived[place]++;
     steps[row] = step;
     epochs[row] = epoch;
     ByteBuffer bytes = bytes(weights.length);
@@ -104,7 +111,7 @@ final class TrainedRows implements CheckpointSink, WeightMatrix, Closeable {
   void write(OutputStream out, Optional<double[]> accuracies) throws IOException {
     long[] runs = new long[rows()];
     for (int row = 0; row < runs.length; row++) {
-      runs[row] = row / perRun;
+      runs[row] = firstRun + row / perRun;
     }
     List<NamedArray> arrays =
         new ArrayList<>(

@@ -11,7 +11,10 @@ import org.weightaudit.weights.architecture.Activation;
 import org.weightaudit.weights.architecture.Mlp;
 import org.weightaudit.weights.random.Seed;
 import org.weightaudit.zoo.Recipe;
+import org.weightaudit.zoo.SavedSteps;
 import org.weightaudit.zoo.ZooPlan;
+import org.weightaudit.zoo.optimizer.LearningRateSchedule;
+import org.weightaudit.zoo.optimizer.Optimizer;
 
 /**
  * A zoo that somebody wants trained.
@@ -21,6 +24,14 @@ import org.weightaudit.zoo.ZooPlan;
  * @param testDataset the data set on which each checkpoint's accuracy is recorded, by name
  * @param role of the checkpoint set: TRAINING unless told otherwise
  * @param runs how many networks, each from an initialisation of its own
+ * @param optimizer the update rule: sgd with Nesterov momentum unless told otherwise
+ * @param learningRate the greatest of the schedule: 0.1 for sgd, 0.001 for adam and adamw unless
+ *     told otherwise
+ * @param schedule of the learning rate: cosine for sgd, constant for adam and adamw unless told
+ *     otherwise
+ * @param momentum of the average of the gradient, the β₁ of adam and adamw: 0.9 unless told
+ *     otherwise
+ * @param weightDecay 0.0005 for sgd, 0 for adam, 0.01 for adamw unless told otherwise
  * @param saved which states become checkpoints: the final one unless told otherwise
  * @param seed makes the zoo repeatable on one device: 1 unless told otherwise
  */
@@ -35,7 +46,17 @@ public record ZooRequest(
     @Schema(example = "200", minimum = "1", maximum = "10000") int runs,
     @Schema(example = "2", minimum = "1", maximum = "1000") int epochs,
     @Schema(implementation = Integer.class, example = "128") Optional<Integer> batchSize,
+    @Schema(
+            implementation = String.class,
+            example = "sgd",
+            allowableValues = {"sgd", "adam", "adamw"})
+        Optional<String> optimizer,
     @Schema(implementation = Double.class, example = "0.1") Optional<Double> learningRate,
+    @Schema(
+            implementation = String.class,
+            example = "cosine",
+            allowableValues = {"cosine", "constant", "one-cycle"})
+        Optional<String> schedule,
     @Schema(implementation = Double.class, example = "0.9") Optional<Double> momentum,
     @Schema(implementation = Double.class, example = "0.0005") Optional<Double> weightDecay,
     @Schema(implementation = SavedStates.class) Optional<SavedStates> saved,
@@ -126,36 +147,49 @@ public record ZooRequest(
     between("/runs", runs, MOST_RUNS);
     between("/epochs", epochs, MOST_EPOCHS);
     Mlp mlp = architecture.mlp();
-    SavedStates states = saved.orElseGet(SavedStates.FinalState::new);
+    Seed zooSeed = new Seed(seed.orElse(1L));
+    SavedSteps states = saved.orElseGet(SavedStates.FinalState::new).savedSteps(zooSeed);
     ZooPlan plan;
     try {
-      plan =
-          new ZooPlan(
-              mlp,
-              new Recipe(
-                  epochs,
-                  learningRate.orElse(Recipe.DEFAULT_LEARNING_RATE),
-                  batchSize.orElse(Recipe.DEFAULT_BATCH_SIZE),
-                  momentum.orElse(Recipe.DEFAULT_MOMENTUM),
-                  weightDecay.orElse(Recipe.DEFAULT_WEIGHT_DECAY)),
-              states.savedSteps(),
-              runs,
-              new Seed(seed.orElse(1L)));
+      plan = new ZooPlan(mlp, recipe(), states, runs, zooSeed);
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
+      String field = message.split(" ", 2)[0];
       throw Problem.of(ProblemType.INVALID_REQUEST, message)
-          .at("/" + message.split(" ", 2)[0], message)
+          .at((field.equals("tensors") ? "/saved/" : "/") + field, message)
           .causedBy(e);
     }
-    long values = (long) runs * states.savedSteps().perRun() * mlp.layout().size();
+    long values = (long) plan.sequences() * states.perRun() * plan.layout().size();
     if (values > MOST_VALUES) {
       throw Problem.invalid(
           "/runs",
           "Found %d runs of %d checkpoints of %d parameters, %d numbers in all; wanted at most %d."
               .formatted(
-                  runs, states.savedSteps().perRun(), mlp.layout().size(), values, MOST_VALUES));
+                  plan.sequences(), states.perRun(), plan.layout().size(), values, MOST_VALUES));
     }
     return plan;
+  }
+
+  private Recipe recipe() {
+    Optimizer rule = Optimizers.of("", optimizer.orElse("sgd"), momentum, weightDecay);
+    return new Recipe(
+        epochs,
+        batchSize.orElse(Recipe.DEFAULT_BATCH_SIZE),
+        rule,
+        learningRate.orElse(rule.algorithm().defaultLearningRate()),
+        schedule.map(ZooRequest::learningRateSchedule).orElse(rule.algorithm().defaultSchedule()));
+  }
+
+  private static LearningRateSchedule learningRateSchedule(String name) {
+    return switch (name) {
+      case "cosine" -> LearningRateSchedule.COSINE;
+      case "constant" -> LearningRateSchedule.CONSTANT;
+      case "one-cycle" -> LearningRateSchedule.ONE_CYCLE;
+      default ->
+          throw Problem.invalid(
+              "/schedule",
+              "Found \"%s\"; wanted \"cosine\", \"constant\" or \"one-cycle\".".formatted(name));
+    };
   }
 
   private static void between(String pointer, int found, int most) {

@@ -3,10 +3,14 @@ package org.weightaudit.generator.zoo;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.weightaudit.http.problem.Problem;
@@ -17,23 +21,34 @@ import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.NewSet;
 import org.weightaudit.storeclient.StoredArchitecture;
 import org.weightaudit.storeclient.StoredSet;
-import org.weightaudit.weights.compute.Classifier;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.dataset.LabeledImages;
+import org.weightaudit.weights.format.NamedArray;
+import org.weightaudit.weights.format.SafetensorsWriter;
+import org.weightaudit.weights.layout.Layout;
+import org.weightaudit.weights.matrix.ComposedMatrix;
+import org.weightaudit.weights.matrix.DenseMatrix;
+import org.weightaudit.weights.matrix.WeightMatrix;
 import org.weightaudit.weights.progress.Progress;
+import org.weightaudit.zoo.RunGroup;
+import org.weightaudit.zoo.SavedSteps;
+import org.weightaudit.zoo.ZooInTraining;
 import org.weightaudit.zoo.ZooPlan;
 import org.weightaudit.zoo.ZooTrainer;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The training of one zoo, from data set to sealed checkpoint set. */
+/**
+ * The training of one zoo, from data set to sealed checkpoint set. Each group of runs becomes a
+ * file of the open set as soon as it is trained. A training that is begun again skips the groups
+ * whose file is there, so that what was done stays done and the set ends with the same content.
+ */
 @Component
 class ZooTraining implements JobKind {
 
   static final String KIND = "zoo";
 
-  private static final String FILE = "zoo.safetensors";
-  private static final double TRAINED = 0.9;
-  private static final double EVALUATED = 0.97;
+  private static final double BASE_TRAINED = 0.7;
+  private static final double GROUP_TRAINED = 0.9;
 
   private final ZooRows rows;
   private final CheckpointStore store;
@@ -65,51 +80,104 @@ class ZooTraining implements JobKind {
     ZooRequest request =
         json.readValue(rows.findById(id).orElseThrow().request(), ZooRequest.class);
     ZooPlan plan = request.plan();
-    StoredSet set = store.create(newSet(id, request, plan), "zoo-" + id);
-    if (!store.set(set.id()).isSealed()) {
-      trainInto(set.id(), request, plan, job.progress());
-    }
-    return () -> rows.findById(id).orElseThrow().become(set.id());
-  }
-
-  private void trainInto(String set, ZooRequest request, ZooPlan plan, Progress progress)
-      throws IOException {
-    Path folder = Files.createDirectories(workDir.resolve("zoos"));
-    Path scratch = Files.createTempFile(folder, "rows", ".f32");
-    Files.delete(scratch);
-    Path file = Files.createTempFile(folder, "zoo", ".safetensors");
-    try (TrainedRows trained =
-        new TrainedRows(
-            scratch,
-            plan.runs(),
-            plan.savedSteps().perRun(),
-            plan.architecture().layout().size())) {
-      progress.report("loading " + request.dataset(), 0);
-      LabeledImages images = images(request.dataset());
-      new ZooTrainer(device).train(plan, images, trained, progress.between(0, TRAINED));
-      Optional<double[]> accuracies =
-          request
-              .testDataset()
-              .map(test -> accuracies(plan, test, trained, progress.between(TRAINED, EVALUATED)));
-      progress.report("storing", EVALUATED);
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-        trained.write(out, accuracies);
+    Progress progress = job.progress();
+    progress.report("loading " + request.dataset(), 0);
+    try (ZooInTraining zoo = new ZooTrainer(device).open(plan, images(request.dataset()));
+        Accuracies accuracies =
+            new Accuracies(device, plan.architecture(), request.testDataset().map(this::images))) {
+      double begun = plan.trajectory().isPresent() ? BASE_TRAINED : 0;
+      Optional<float[]> base =
+          plan.trajectory().map(trajectory -> zoo.base(progress.between(0, begun)));
+      StoredSet set = store.create(newSet(id, request, plan, base, accuracies), "zoo-" + id);
+      if (!store.set(set.id()).isSealed()) {
+        base.ifPresent(network -> putFrozen(set.id(), plan, network));
+        trainGroups(set.id(), plan, zoo, base, accuracies, progress.between(begun, 1));
+        store.seal(set.id());
       }
-      store.putFile(set, FILE, file);
-      store.seal(set);
+      return () -> rows.findById(id).orElseThrow().become(set.id());
     } catch (IllegalArgumentException e) {
       throw Problem.of(ProblemType.INVALID_REQUEST, String.valueOf(e.getMessage())).causedBy(e);
+    }
+  }
+
+  private void trainGroups(
+      String set,
+      ZooPlan plan,
+      ZooInTraining zoo,
+      Optional<float[]> base,
+      Accuracies accuracies,
+      Progress progress)
+      throws IOException {
+    List<String> there = store.fileNames(set);
+    double runs = plan.sequences();
+    for (RunGroup group : RunGroup.of(plan)) {
+      String name = "runs-%06d.safetensors".formatted(group.first());
+      if (!there.contains(name)) {
+        Progress part = progress.between(group.first() / runs, group.end() / runs);
+        trainGroup(set, name, plan, group, zoo, base, accuracies, part);
+      }
+    }
+  }
+
+  private void trainGroup(
+      String set,
+      String name,
+      ZooPlan plan,
+      RunGroup group,
+      ZooInTraining zoo,
+      Optional<float[]> base,
+      Accuracies accuracies,
+      Progress progress)
+      throws IOException {
+    Path scratch = temporary(".f32");
+    Files.delete(scratch);
+    try (TrainedRows trained =
+        new TrainedRows(scratch, group, plan.savedSteps().perRun(), plan.layout().size())) {
+      zoo.train(group, trained, progress.between(0, GROUP_TRAINED));
+      WeightMatrix networks =
+          base.<WeightMatrix>map(network -> completed(plan, trained, network)).orElse(trained);
+      Optional<double[]> measured = accuracies.of(networks, progress.between(GROUP_TRAINED, 1));
+      progress.report("storing", 1);
+      upload(out -> trained.write(out, measured), file -> store.putFile(set, name, file));
+    }
+  }
+
+  private static WeightMatrix completed(ZooPlan plan, WeightMatrix part, float[] base) {
+    return new ComposedMatrix(
+        plan.architecture().layout(), plan.layout(), part, frozen(plan, base));
+  }
+
+  /** The values of the tensors that do not vary. */
+  private static float[] frozen(ZooPlan plan, float[] base) {
+    Layout whole = plan.architecture().layout();
+    return whole.select(whole.without(plan.layout().names()), base);
+  }
+
+  private void putFrozen(String set, ZooPlan plan, float[] base) {
+    NamedArray row = NamedArray.ofRows("weights", DenseMatrix.ofRows(frozen(plan, base)));
+    try {
+      upload(
+          out -> SafetensorsWriter.write(out, List.of(row), Map.of()),
+          file -> store.putFrozen(set, file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void upload(NamedArray.Content content, Consumer<Path> upload) throws IOException {
+    Path file = temporary(".safetensors");
+    try {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+        content.writeTo(out);
+      }
+      upload.accept(file);
     } finally {
       Files.deleteIfExists(file);
     }
   }
 
-  private double[] accuracies(
-      ZooPlan plan, String testDataset, TrainedRows trained, Progress progress) {
-    LabeledImages test = images(testDataset);
-    try (Classifier classifier = new Classifier(device, plan.architecture(), test)) {
-      return classifier.predict(trained, progress).accuracies(test.labels());
-    }
+  private Path temporary(String suffix) throws IOException {
+    return Files.createTempFile(Files.createDirectories(workDir.resolve("zoos")), "zoo", suffix);
   }
 
   private LabeledImages images(String name) {
@@ -117,16 +185,23 @@ class ZooTraining implements JobKind {
         store.dataset(name).orElseThrow(() -> Problem.notFound("data set " + name)));
   }
 
-  private NewSet newSet(String id, ZooRequest request, ZooPlan plan) {
+  private NewSet newSet(
+      String id, ZooRequest request, ZooPlan plan, Optional<float[]> base, Accuracies accuracies) {
+    Map<String, String> lineage = new LinkedHashMap<>();
+    lineage.put("zoo", id);
+    lineage.put("dataset", request.dataset());
+    lineage.put("recipe", json.writeValueAsString(plan.recipe()));
+    lineage.put("seed", Long.toString(plan.seed().value()));
+    lineage.put("device", device.describe());
+    plan.trajectory()
+        .ifPresent(trajectory -> lineage.put("trajectory", json.writeValueAsString(trajectory)));
+    base.flatMap(network -> accuracies.of(DenseMatrix.ofRows(network), Progress.unobserved()))
+        .ifPresent(measured -> lineage.put("baseAccuracy", Double.toString(measured[0])));
     return new NewSet(
         request.name(),
         request.role().orElse(ZooRequest.SetRole.TRAINING).name(),
         StoredArchitecture.of(plan.architecture()),
-        Map.of(
-            "zoo", id,
-            "dataset", request.dataset(),
-            "recipe", json.writeValueAsString(plan.recipe()),
-            "seed", Long.toString(plan.seed().value()),
-            "device", device.describe()));
+        plan.trajectory().map(SavedSteps.Trajectory::tensors),
+        lineage);
   }
 }

@@ -72,4 +72,19 @@ public record Layout(List<TensorSpec> tensors) {
     names.forEach(this::indexOf);
     return new Layout(tensors.stream().filter(tensor -> !names.contains(tensor.name())).toList());
   }
+
+  /**
+   * The values of some tensors out of a row of this layout.
+   *
+   * @param part tensors of this layout, in any order
+   */
+  public float[] select(Layout part, float[] row) {
+    float[] values = new float[part.size()];
+    int to = 0;
+    for (TensorSpec tensor : part.tensors()) {
+      System.arraycopy(row, offset(indexOf(tensor.name())), values, to, tensor.size());
+      to += tensor.size();
+    }
+    return values;
+  }
 }

@@ -6,11 +6,14 @@ import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.weightaudit.weights.architecture.Activation;
 import org.weightaudit.weights.architecture.Mlp;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.compute.DeviceImages;
 import org.weightaudit.weights.compute.MlpForward;
+import org.weightaudit.zoo.optimizer.Optimizer;
 
 /**
  * M networks of one mlp in training on the device, one step of gradient descent at a time, all of
@@ -22,16 +25,14 @@ public final class MlpTraining implements AutoCloseable {
   private final NDManager manager;
   private final Mlp mlp;
   private final DeviceImages images;
-  private final double momentum;
-  private final double weightDecay;
   private final int networks;
   private final MlpForward forward;
-  private final List<NDArray> weightVelocities = new ArrayList<>();
-  private final List<NDArray> biasVelocities = new ArrayList<>();
+  private final List<ParameterUpdate> weightUpdates = new ArrayList<>();
+  private final List<ParameterUpdate> biasUpdates = new ArrayList<>();
 
   /**
    * @param start M rows in layout order, row-major
-   * @param weightDecay L2, on every parameter
+   * @param trained the names of the tensors that are; all others stay as they are
    */
   public MlpTraining(
       ComputeDevice device,
@@ -39,17 +40,24 @@ public final class MlpTraining implements AutoCloseable {
       DeviceImages images,
       float[] start,
       int networks,
-      double momentum,
-      double weightDecay) {
+      Optimizer optimizer,
+      Set<String> trained) {
     this.manager = device.openScope();
     this.mlp = mlp;
     this.images = images;
-    this.momentum = momentum;
-    this.weightDecay = weightDecay;
     this.networks = networks;
     this.forward = new MlpForward(manager, mlp, start, networks);
-    forward.weights().forEach(weight -> weightVelocities.add(weight.zerosLike()));
-    forward.biases().forEach(bias -> biasVelocities.add(bias.zerosLike()));
+    List<String> names = mlp.layout().names();
+    for (int layer = 0; layer < mlp.layers(); layer++) {
+      NDArray weight = forward.weights().get(layer);
+      NDArray bias = forward.biases().get(layer);
+      weightUpdates.add(update(optimizer, trained.contains(names.get(2 * layer)), weight));
+      biasUpdates.add(update(optimizer, trained.contains(names.get(2 * layer + 1)), bias));
+    }
+  }
+
+  private static ParameterUpdate update(Optimizer optimizer, boolean isTrained, NDArray parameter) {
+    return isTrained ? ParameterUpdate.of(optimizer, parameter) : ParameterUpdate.none();
   }
 
   /**
@@ -68,17 +76,19 @@ public final class MlpTraining implements AutoCloseable {
       NDArray error = outputError(outputs.get(outputs.size() - 1), chosen, batches.length);
       for (int layer = mlp.layers() - 1; layer >= 0; layer--) {
         NDArray weight = forward.weights().get(layer);
-        NDArray weightGradient =
-            layer == 0
-                ? firstGradient(error, inputs)
-                : error.matMul(outputs.get(layer - 1).transpose(0, 2, 1));
-        NDArray biasGradient = error.sum(new int[] {2}, true);
+        NDArray ahead = error;
+        NDArray below = layer == 0 ? inputs : outputs.get(layer - 1);
         if (layer > 0) {
-          NDArray behind = weight.transpose(0, 2, 1).matMul(error);
-          error = behind.muli(slope(outputs.get(layer - 1)));
+          error = weight.transpose(0, 2, 1).matMul(ahead).muli(slope(below));
         }
-        update(weight, weightGradient, weightVelocities.get(layer), learningRate);
-        update(forward.biases().get(layer), biasGradient, biasVelocities.get(layer), learningRate);
+        Supplier<NDArray> weightGradient =
+            layer == 0
+                ? () -> firstGradient(ahead, below)
+                : () -> ahead.matMul(below.transpose(0, 2, 1));
+        weightUpdates.get(layer).apply(weight, weightGradient, learningRate);
+        biasUpdates
+            .get(layer)
+            .apply(forward.biases().get(layer), () -> ahead.sum(new int[] {2}, true), learningRate);
       }
     }
   }
@@ -112,13 +122,6 @@ public final class MlpTraining implements AutoCloseable {
     return mlp.activation() == Activation.RELU
         ? activated.gt(0).toType(activated.getDataType(), false)
         : activated.square().negi().addi(1);
-  }
-
-  /** Stochastic gradient descent with Nesterov momentum, as PyTorch's SGD does it. */
-  private void update(NDArray parameter, NDArray gradient, NDArray velocity, double learningRate) {
-    gradient.addi(parameter.mul(weightDecay));
-    velocity.muli(momentum).addi(gradient);
-    parameter.subi(gradient.addi(velocity.mul(momentum)).muli(learningRate));
   }
 
   /** The present parameters of every network, in layout order. */

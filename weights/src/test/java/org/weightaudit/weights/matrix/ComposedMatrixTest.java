@@ -1,4 +1,4 @@
-package org.weightaudit.evaluation.run;
+package org.weightaudit.weights.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -7,7 +7,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
-import org.weightaudit.weights.matrix.DenseMatrix;
 
 class ComposedMatrixTest {
 

@@ -1,13 +1,12 @@
-package org.weightaudit.evaluation.run;
+package org.weightaudit.weights.matrix;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
-import org.weightaudit.weights.matrix.WeightMatrix;
 
 /** Whole rows of an architecture, made of partial rows and the frozen rest they share. */
-final class ComposedMatrix implements WeightMatrix {
+public final class ComposedMatrix implements WeightMatrix {
 
   /** A stretch of values that stay together. */
   private record Piece(boolean frozen, int from, int to, int length) {}
@@ -22,7 +21,7 @@ final class ComposedMatrix implements WeightMatrix {
    * @param partLayout those tensors
    * @param frozen the values of all others, in the order of the layout
    */
-  ComposedMatrix(Layout whole, Layout partLayout, WeightMatrix part, float[] frozen) {
+  public ComposedMatrix(Layout whole, Layout partLayout, WeightMatrix part, float[] frozen) {
     if (part.columns() + frozen.length != whole.size()) {
       throw new IllegalArgumentException(
           "rows of %d values and %d frozen ones do not make the %d of the architecture"
