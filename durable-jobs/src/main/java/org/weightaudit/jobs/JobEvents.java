@@ -6,7 +6,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.weightaudit.http.problem.Problem;
 
@@ -17,6 +21,7 @@ import org.weightaudit.http.problem.Problem;
  */
 public class JobEvents implements DisposableBean {
 
+  private static final Logger LOG = LoggerFactory.getLogger(JobEvents.class);
   private static final long POLL_MILLIS = 400;
   private static final long COMMENT_MILLIS = 15_000;
 
@@ -90,6 +95,9 @@ public class JobEvents implements DisposableBean {
           over = true;
           emitter.complete();
         }
+      } catch (DataAccessException | TransactionException e) {
+        // The database is away: the client waits on, and the next poll asks again.
+        LOG.atDebug().setCause(e).addKeyValue("job", jobId).log("no events for now");
       } catch (IOException | IllegalStateException | Problem e) {
         over = true;
         emitter.completeWithError(e);

@@ -1,14 +1,15 @@
 package org.weightaudit.jobs;
 
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
-import com.github.kagkarlsson.scheduler.task.DeadExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
-import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,140 +20,119 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.ProblemDetail;
-import org.springframework.transaction.support.TransactionOperations;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 
-/** The whole life of one attempt at a job: begin, work, end. */
+/** The whole life of one attempt at a job: begin, prepare, work, end. */
 class JobExecution {
 
   static final TaskDescriptor<Void> TASK = TaskDescriptor.of("job");
 
-  /** A job that failed or killed its process this often is parked. */
-  static final int MOST_ATTEMPTS = 3;
-
   private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(JobExecution.class);
 
-  private final JobRows rows;
+  private final Ledger ledger;
   private final Map<String, JobKind> kinds;
   private final DeviceSlot device;
-  private final TransactionOperations transactions;
+  private final Patience patience;
 
-  JobExecution(
-      JobRows rows, List<JobKind> kinds, DeviceSlot device, TransactionOperations transactions) {
-    this.rows = rows;
+  JobExecution(Ledger ledger, List<JobKind> kinds, DeviceSlot device, Patience patience) {
+    this.ledger = ledger;
     this.kinds = kinds.stream().collect(Collectors.toMap(JobKind::name, Function.identity()));
     this.device = device;
-    this.transactions = transactions;
+    this.patience = patience;
   }
 
-  /** The one task of the scheduler; a dead execution is begun anew at once. */
+  /** The one task of the scheduler. */
   CustomTask<Void> task() {
     return Tasks.custom(TASK)
-        .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY_DELAY))
-        .onDeadExecution(new DeadExecutionHandler.ReviveDeadExecution<>())
+        .onFailure(JobExecution::retry)
+        .onDeadExecution(new DeadWorkers())
         .execute(this::execute);
   }
 
+  /** A job whose service stops keeps its place in the queue. */
+  private static void retry(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+    boolean stopped =
+        complete.getCause().filter(CancellationException.class::isInstance).isPresent();
+    operations.reschedule(
+        complete,
+        stopped ? complete.getExecution().getExecutionTime() : Instant.now().plus(RETRY_DELAY));
+  }
+
   private CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
-    String id = instance.getId();
     String lease = UUID.randomUUID().toString();
-    Optional<Integer> attempt = rows.begin(id, lease);
-    if (attempt.isPresent()) {
-      attempt(rows.find(id).orElseThrow(), lease, attempt.get(), context);
+    Optional<JobView> begun = ledger.begin(instance.getId(), lease);
+    if (begun.isPresent()) {
+      try (Pulse pulse = ledger.pulse(begun.get().id(), lease)) {
+        attempt(begun.get(), lease, pulse, context);
+      }
     }
     return new CompletionHandler.OnCompleteRemove<>();
   }
 
-  private void attempt(JobView job, String lease, int attempt, ExecutionContext context) {
-    if (attempt > MOST_ATTEMPTS) {
-      end(job, lease, JobState.FAILED, Optional.of(parked(job)));
-      return;
-    }
-    LOG.atInfo().addKeyValue("job", job.id()).addKeyValue("attempt", attempt).log("job begins");
-    LeasedProgress progress = new LeasedProgress(rows, job.id(), lease);
+  private void attempt(JobView job, String lease, Pulse pulse, ExecutionContext context) {
+    LOG.atInfo()
+        .addKeyValue("job", job.id())
+        .addKeyValue("attempt", job.attempt())
+        .log("job begins");
     try {
       JobKind kind = kinds.get(job.kind());
       if (kind == null) {
         throw new IllegalStateException("no job kind is called " + job.kind());
       }
-      JobRun run = new JobRun(job.subject(), attempt, progress, () -> require(job, lease));
-      kind.prepare(run);
-      Runnable outcome =
-          kind.needsDevice()
-              ? device.hold(
-                  progress,
-                  () -> {
-                    rows.restartClock(job.id(), lease);
-                    return kind.run(run);
-                  })
-              : kind.run(run);
-      transactions.executeWithoutResult(
-          status -> {
-            outcome.run();
-            if (!end(job, lease, JobState.SUCCEEDED, Optional.empty())) {
-              throw new CancellationException("the lease is lost");
-            }
+      JobRun run =
+          new JobRun(
+              job.subject(), job.attempt(), pulse, () -> ledger.requireLease(job.id(), lease));
+      Runnable outcome = patience.call(pulse, () -> work(kind, run, job.id(), lease, pulse));
+      patience.call(
+          pulse,
+          () -> {
+            ledger.succeed(job.id(), lease, pulse.phase(), outcome);
+            return true;
           });
     } catch (CancellationException e) {
-      stopped(job, lease, progress, e);
-    } catch (Problem e) {
-      problem(job, lease, attempt, e);
+      stopped(job, lease, pulse, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      stopped(job, lease, progress, new CancellationException("interrupted"));
+      stopped(job, lease, pulse, new CancellationException("interrupted"));
+    } catch (Problem e) {
+      fail(job, lease, pulse, e.document());
     } catch (Exception | LinkageError | OutOfMemoryError e) {
       if (context.getSchedulerState().isShuttingDown()) {
         // What the job needs is being closed under it.
-        stopped(job, lease, progress, new CancellationException("the service stops"));
+        stopped(job, lease, pulse, new CancellationException("the service stops"));
         return;
       }
       LOG.atError().setCause(e).addKeyValue("job", job.id()).log("job failed");
-      end(job, lease, JobState.FAILED, Optional.of(unexpected(e)));
+      fail(job, lease, pulse, unexpected(e));
     }
   }
 
-  private void stopped(
-      JobView job, String lease, LeasedProgress progress, CancellationException e) {
-    if (progress.isCancelled()) {
-      end(job, lease, JobState.CANCELLED, Optional.empty());
-    } else {
-      // The process is shutting down, or another worker has taken over: the job goes on elsewhere.
-      rows.requeue(job.id(), lease, "interrupted", false);
+  private Runnable work(JobKind kind, JobRun run, String job, String lease, Pulse pulse)
+      throws Exception {
+    kind.prepare(run);
+    if (!kind.needsDevice()) {
+      return kind.run(run);
+    }
+    return device.hold(
+        pulse,
+        () -> {
+          ledger.restartClock(job, lease);
+          return kind.run(run);
+        });
+  }
+
+  private void stopped(JobView job, String lease, Pulse pulse, CancellationException e) {
+    if (!pulse.isCancelled()) {
+      ledger.giveBack(job.id(), lease, pulse.phase());
       throw e;
     }
+    ledger.end(job.id(), lease, JobState.CANCELLED, pulse.phase(), Optional.empty());
   }
 
-  private void problem(JobView job, String lease, int attempt, Problem problem) {
-    if (problem.type() == ProblemType.UNAVAILABLE && attempt < MOST_ATTEMPTS) {
-      rows.requeue(job.id(), lease, "waiting: " + problem.detail(), true);
-      throw problem;
-    }
-    end(job, lease, JobState.FAILED, Optional.of(problem.document()));
-  }
-
-  private void require(JobView job, String lease) {
-    if (!rows.keep(job.id(), lease)) {
-      throw new CancellationException("the lease is lost");
-    }
-  }
-
-  private boolean end(JobView job, String lease, JobState state, Optional<ProblemDetail> problem) {
-    boolean ended = rows.end(job.id(), lease, state, problem);
-    LOG.atInfo()
-        .addKeyValue("job", job.id())
-        .addKeyValue("state", ended ? state : "lease lost")
-        .log("job ends");
-    return ended;
-  }
-
-  private static ProblemDetail parked(JobView job) {
-    return Problem.of(
-            ProblemType.INTERNAL,
-            "The process that ran this job died %d times, last in phase \"%s\"; it is not tried again."
-                .formatted(MOST_ATTEMPTS, job.progress().phase()))
-        .document();
+  private void fail(JobView job, String lease, Pulse pulse, ProblemDetail problem) {
+    ledger.end(job.id(), lease, JobState.FAILED, pulse.phase(), Optional.of(problem));
   }
 
   private static ProblemDetail unexpected(Throwable e) {

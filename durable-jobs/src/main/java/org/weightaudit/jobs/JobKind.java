@@ -13,13 +13,14 @@ public interface JobKind {
   default void prepare(JobRun run) throws Exception {}
 
   /**
-   * Does the work on a thread of its own. It may be called again for the same job after a crash, so
-   * everything that it does beside its return value must bear repetition.
+   * Does the work on a thread of its own. It may be called again for the same job after a crash or
+   * an outage, so everything that it does beside its return value must bear repetition.
    *
    * @return stores the outcome; called in the transaction in which the job becomes {@link
    *     JobState#SUCCEEDED}, so the outcome is visible exactly when the job says so
    * @throws org.weightaudit.http.problem.Problem if the work cannot be done; the job then shows the
-   *     problem. One of type {@code UNAVAILABLE} is tried again.
+   *     problem. After one of type {@code UNAVAILABLE}, or when the database or a connection fails,
+   *     the job waits and this method is called again.
    * @throws java.util.concurrent.CancellationException from {@link JobRun#progress()}, let through
    */
   Runnable run(JobRun run) throws Exception;

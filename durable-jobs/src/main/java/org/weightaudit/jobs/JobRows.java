@@ -38,17 +38,25 @@ class JobRows {
     this.clock = clock;
   }
 
-  void insert(String id, String kind, String subject) {
-    database
+  /** Adds a job; its virtual start in the {@link QueueOrder}. */
+  long insert(String id, String workspace, String kind, String subject) {
+    return database
         .sql(
             """
-            insert into job (id, kind, subject, state, phase, fraction, attempt, created_at, revision)
-            values (:id, :kind, :subject, 'QUEUED', 'queued', 0, 0, :now, 1)""")
+            insert into job (id, workspace, kind, subject, state, phase, fraction, attempt,
+              created_at, revision, virtual_start)
+            values (:id, :workspace, :kind, :subject, 'QUEUED', 'queued', 0, 0, :now, 1, greatest(
+              coalesce((select max(virtual_start) from job where started_at is not null), 0),
+              coalesce((select max(virtual_start) + 1 from job where workspace = :workspace), 0)))
+            returning virtual_start\
+            """)
         .param("id", id)
+        .param("workspace", workspace)
         .param("kind", kind)
         .param("subject", subject)
         .param("now", now())
-        .update();
+        .query(Long.class)
+        .single();
   }
 
   Optional<JobView> find(String id) {
@@ -67,11 +75,12 @@ class JobRows {
         .sql(
             COLUMNS
                 + """
-                 where workspace = 'default' and (:state = '' or state = :state)
-                   and (:after = '' or created_at < (select created_at from job where id = :after)
-                     or (created_at = (select created_at from job where id = :after)
-                       and id < :after))
-                 order by created_at desc, id desc limit :limit""")
+                where workspace = 'default' and (:state = '' or state = :state)
+                  and (:after = '' or created_at < (select created_at from job where id = :after)
+                    or (created_at = (select created_at from job where id = :after)
+                      and id < :after))
+                order by created_at desc, id desc limit :limit\
+                """)
         .param("state", state.map(Enum::name).orElse(""))
         .param("after", query.after().orElse(""))
         .param("limit", query.fetchSize())
@@ -85,10 +94,11 @@ class JobRows {
         .sql(
             """
             update job set state = case when state = 'CANCELLING' then state else 'RUNNING' end,
-              attempt = attempt + 1, lease = :lease, phase = 'starting', fraction = 0,
+              attempt = attempt + 1, lease = :lease, phase = 'starting', fraction = 0, seen_at = :now,
               started_at = coalesce(started_at, :now), attempt_at = :now, revision = revision + 1
             where id = :id and state in ('QUEUED', 'RUNNING', 'CANCELLING')
-            returning attempt""")
+            returning attempt\
+            """)
         .param("id", id)
         .param("lease", lease)
         .param("now", now())
@@ -101,30 +111,45 @@ class JobRows {
     return database
         .sql(
             """
-            update job set phase = :phase, fraction = :fraction, revision = revision + 1
+            update job set phase = :phase, fraction = :fraction, seen_at = :now,
+              revision = revision + 1
             where id = :id and lease = :lease and state in ('RUNNING', 'CANCELLING')
-            returning state""")
+            returning state\
+            """)
         .param("id", id)
         .param("lease", lease)
         .param("phase", phase)
         .param("fraction", fraction)
+        .param("now", now())
         .query(String.class)
         .optional()
         .map(JobState::valueOf);
   }
 
-  /** Keeps a job from being given away until the transaction ends; false if the lease is lost. */
-  boolean keep(String id, String lease) {
+  /** The state of a running job, or empty if the lease is lost. */
+  Optional<JobState> stateUnder(String id, String lease) {
     return database
         .sql(
             """
-            select 1 from job
-            where id = :id and lease = :lease and state in ('RUNNING', 'CANCELLING') for update""")
+            select state from job
+            where id = :id and lease = :lease and state in ('RUNNING', 'CANCELLING')\
+            """)
         .param("id", id)
         .param("lease", lease)
-        .query(Integer.class)
+        .query(String.class)
         .optional()
-        .isPresent();
+        .map(JobState::valueOf);
+  }
+
+  /** Keeps a job with its lease until the end of the transaction; its state, or empty if lost. */
+  Optional<JobState> lock(String id, String lease) {
+    return database
+        .sql("select state from job where id = :id and lease = :lease for update")
+        .param("id", id)
+        .param("lease", lease)
+        .query(String.class)
+        .optional()
+        .map(JobState::valueOf);
   }
 
   /** Lets the estimate of the end count from now: what was before was waiting. */
@@ -142,10 +167,11 @@ class JobRows {
     return database
             .sql(
                 """
-                update job set state = :state, problem = :problem, finished_at = :now, lease = null,
+                update job set state = :state, problem = :problem, finished_at = :now,
                   phase = :phase, fraction = case when :state = 'SUCCEEDED' then 1 else fraction end,
                   revision = revision + 1
-                where id = :id and lease = :lease and state in ('RUNNING', 'CANCELLING')""")
+                where id = :id and lease = :lease and state in ('RUNNING', 'CANCELLING')\
+                """)
             .param("id", id)
             .param("lease", lease)
             .param("state", state.name())
@@ -156,19 +182,19 @@ class JobRows {
         == 1;
   }
 
-  /** Gives a job back to the queue. */
-  void requeue(String id, String lease, String phase, boolean countsAsAttempt) {
-    database
-        .sql(
-            """
-            update job set state = case when state = 'CANCELLING' then state else 'QUEUED' end,
-              lease = null, phase = :phase, attempt = attempt - :refund, revision = revision + 1
-            where id = :id and lease = :lease and state in ('RUNNING', 'CANCELLING')""")
-        .param("id", id)
-        .param("lease", lease)
-        .param("phase", phase)
-        .param("refund", countsAsAttempt ? 0 : 1)
-        .update();
+  /** Gives a job back to the queue; false if the lease is lost. */
+  boolean requeue(String id, String lease) {
+    return database
+            .sql(
+                """
+                update job set state = case when state = 'CANCELLING' then state else 'QUEUED' end,
+                  lease = null, phase = 'interrupted', revision = revision + 1
+                where id = :id and lease = :lease and state in ('RUNNING', 'CANCELLING')\
+                """)
+            .param("id", id)
+            .param("lease", lease)
+            .update()
+        == 1;
   }
 
   /** Asks a job to stop. One that has not begun is over at once. */
@@ -180,7 +206,8 @@ class JobRows {
               finished_at = case when state = 'QUEUED' then :now else finished_at end,
               phase = case when state = 'QUEUED' then 'cancelled' else phase end,
               state = case when state = 'QUEUED' then 'CANCELLED' else 'CANCELLING' end
-            where id = :id and state in ('QUEUED', 'RUNNING')""")
+            where id = :id and state in ('QUEUED', 'RUNNING')\
+            """)
         .param("id", id)
         .param("now", now())
         .update();

@@ -2,7 +2,6 @@ package org.weightaudit.jobs;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -20,16 +19,15 @@ import org.weightaudit.http.problem.Problem;
 @Transactional
 public class Jobs {
 
+  private static final String WORKSPACE = "default";
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final JobRows rows;
   private final SchedulerClient scheduler;
-  private final Clock clock;
 
-  Jobs(JobRows rows, SchedulerClient scheduler, Clock clock) {
+  Jobs(JobRows rows, SchedulerClient scheduler) {
     this.rows = rows;
     this.scheduler = scheduler;
-    this.clock = clock;
   }
 
   /** The job of a resource. */
@@ -38,15 +36,22 @@ public class Jobs {
   }
 
   /**
-   * Queues the job of a resource, in the caller's transaction: it begins once that is committed.
+   * Queues the job of a resource, in the caller's transaction: it begins once that is committed and
+   * its workspace has its turn.
    *
    * @param kind the name of a {@link JobKind}
    */
-  public JobView submit(String kind, String subject) {
+  public JobView submit(String workspace, String kind, String subject) {
     String id = idOf(subject);
-    rows.insert(id, kind, subject);
-    scheduler.scheduleIfNotExists(JobExecution.TASK.instance(id).build(), clock.instant());
+    long virtualStart = rows.insert(id, workspace, kind, subject);
+    scheduler.scheduleIfNotExists(
+        JobExecution.TASK.instance(id).build(), QueueOrder.due(virtualStart));
     return get(id);
+  }
+
+  /** Queues a job of the workspace {@value #WORKSPACE}, the only one until there are logins. */
+  public JobView submit(String kind, String subject) {
+    return submit(WORKSPACE, kind, subject);
   }
 
   /**

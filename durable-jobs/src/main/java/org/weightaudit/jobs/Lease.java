@@ -2,7 +2,9 @@ package org.weightaudit.jobs;
 
 import java.util.concurrent.CancellationException;
 
-/** The right of one attempt to write for its job. It ends when the job is given to another worker. */
+/**
+ * The right of one attempt to write for its job. It ends when the job is given to another worker.
+ */
 @FunctionalInterface
 public interface Lease {
 

@@ -2,6 +2,7 @@ package org.weightaudit.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.weightaudit.jobs.TestService.LONG;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,8 +11,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,126 +20,38 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.weightaudit.embedded.EmbeddedPostgreSql;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 
 class DurableJobsTest {
 
-  private static final Duration LONG = Duration.ofSeconds(20);
-  private static final AtomicInteger NAMES = new AtomicInteger();
-
   private static EmbeddedPostgreSql postgres;
-  private static ConfigurableApplicationContext context;
+  private static TestService service;
   private static Jobs jobs;
-  private static Work work;
-  private static TransactionTemplate transaction;
   private static JdbcClient database;
-
-  /** What the test's jobs do, by subject. */
-  static final class Work {
-    final Map<String, Attempt> preparations = new ConcurrentHashMap<>();
-    final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
-    final List<String> stored = new ArrayList<>();
-
-    interface Attempt {
-      void make(JobRun run) throws Exception;
-    }
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  @EnableAutoConfiguration
-  static class App {
-
-    @Bean
-    Work work() {
-      return new Work();
-    }
-
-    @Bean
-    JobKind kind(Work work) {
-      return new JobKind() {
-        @Override
-        public String name() {
-          return "test";
-        }
-
-        @Override
-        public void prepare(JobRun run) throws Exception {
-          Work.Attempt preparation = work.preparations.get(run.subject());
-          if (preparation != null) {
-            preparation.make(run);
-          }
-        }
-
-        @Override
-        public Runnable run(JobRun run) throws Exception {
-          Work.Attempt attempt = work.attempts.get(run.subject());
-          if (attempt != null) {
-            attempt.make(run);
-          }
-          return () -> {
-            synchronized (work.stored) {
-              work.stored.add(run.subject());
-            }
-          };
-        }
-      };
-    }
-  }
 
   @BeforeAll
   static void start() {
     postgres = EmbeddedPostgreSql.ephemeral();
-    context = service(postgres.jdbcUrl());
-    jobs = context.getBean(Jobs.class);
-    work = context.getBean(Work.class);
-    database = context.getBean(JdbcClient.class);
-    transaction = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
-  }
-
-  private static ConfigurableApplicationContext service(String url) {
-    return new SpringApplicationBuilder(App.class)
-        .properties(
-            "spring.config.name=none",
-            "server.port=0",
-            "spring.datasource.url=" + url,
-            "spring.datasource.username=" + postgres.user(),
-            "spring.datasource.password=" + postgres.password(),
-            "spring.flyway.locations=classpath:db/http-conventions,classpath:db/durable-jobs",
-            "db-scheduler.threads=4",
-            "db-scheduler.polling-interval=100ms",
-            "db-scheduler.heartbeat-interval=1s",
-            "db-scheduler.missed-heartbeats-limit=4",
-            "db-scheduler.shutdown-max-wait=1s")
-        .run();
+    service = TestService.start(postgres.jdbcUrl());
+    jobs = service.jobs;
+    database = service.database;
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    context.close();
+  static void stop() {
+    service.close();
     postgres.close();
   }
 
-  private static String submit(Work.Attempt attempt) {
-    String subject = "t_" + NAMES.incrementAndGet();
-    work.attempts.put(subject, attempt);
-    transaction.executeWithoutResult(status -> jobs.submit("test", subject));
-    return subject;
+  private static String submit(TestService.Work.Attempt attempt) {
+    return service.submit(attempt);
   }
 
   private static boolean isStored(String subject) {
-    synchronized (work.stored) {
-      return work.stored.contains(subject);
-    }
+    return service.work.stored().contains(subject);
   }
 
   @Test
@@ -155,15 +66,18 @@ class DurableJobsTest {
 
   @Test
   void aRolledBackTransactionLeavesNoJob() {
-    transaction.executeWithoutResult(
-        status -> {
-          jobs.submit("test", "t_never");
-          status.setRollbackOnly();
-        });
+    service
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              jobs.submit("test", "t_never");
+              status.setRollbackOnly();
+            });
     assertThat(
             database
                 .sql(
-                    "select (select count(*) from job where subject = 't_never') + (select count(*) from scheduled_tasks where task_instance = 'job_t_never')")
+                    "select (select count(*) from job where subject = 't_never') + (select count(*)"
+                        + " from scheduled_tasks where task_instance = 'job_t_never')")
                 .query(Integer.class)
                 .single())
         .isZero();
@@ -218,21 +132,6 @@ class DurableJobsTest {
   }
 
   @Test
-  void whatIsNotAvailableIsTriedAgain() {
-    AtomicInteger tries = new AtomicInteger();
-    String subject =
-        submit(
-            run -> {
-              if (tries.incrementAndGet() == 1) {
-                throw Problem.of(ProblemType.UNAVAILABLE, "Not now.");
-              }
-            });
-    JobView job = jobs.awaitEnd(Jobs.idOf(subject), LONG);
-    assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
-    assertThat(job.attempt()).isEqualTo(2);
-  }
-
-  @Test
   void aWorkerThatLostItsLeaseStoresNothing() {
     CountDownLatch stolen = new CountDownLatch(1);
     CountDownLatch running = new CountDownLatch(1);
@@ -256,7 +155,8 @@ class DurableJobsTest {
             () ->
                 database
                         .sql(
-                            "select coalesce(max(consecutive_failures), 0) from scheduled_tasks where task_instance = :id")
+                            "select coalesce(max(consecutive_failures), 0) from scheduled_tasks"
+                                + " where task_instance = :id")
                         .param("id", Jobs.idOf(subject))
                         .query(Integer.class)
                         .single()
@@ -287,20 +187,24 @@ class DurableJobsTest {
   @Test
   void aJobPreparesWhileAnotherKeepsTheDevice() {
     CountDownLatch prepared = new CountDownLatch(1);
-    String computing = submit(run -> assertThat(prepared.await(20, TimeUnit.SECONDS)).isTrue());
-    await()
-        .atMost(LONG)
-        .until(() -> jobs.ofSubject(computing).progress().phase().equals("starting"));
-    work.preparations.put("t_prepares", run -> prepared.countDown());
-    transaction.executeWithoutResult(status -> jobs.submit("test", "t_prepares"));
+    CountDownLatch keeping = new CountDownLatch(1);
+    String computing =
+        submit(
+            run -> {
+              keeping.countDown();
+              assertThat(prepared.await(20, TimeUnit.SECONDS)).isTrue();
+            });
+    await().atMost(LONG).until(() -> keeping.getCount() == 0);
+    service.work.preparations.put("t_prepares", run -> prepared.countDown());
+    service.inTransaction(() -> jobs.submit("test", "t_prepares"));
     assertThat(jobs.awaitEnd(Jobs.idOf(computing), LONG).state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(jobs.awaitEnd(Jobs.idOf("t_prepares"), LONG).state()).isEqualTo(JobState.SUCCEEDED);
   }
 
   @Test
-  void twoServicesShareAQueueWithoutLossOrRepetition() throws Exception {
-    try (ConfigurableApplicationContext other = service(postgres.jdbcUrl())) {
-      Work otherWork = other.getBean(Work.class);
+  void twoServicesShareAQueueWithoutLossOrRepetition() {
+    try (TestService other = TestService.start(postgres.jdbcUrl(), service.work)) {
+      assertThat(other.port()).isNotEqualTo(service.port());
       List<String> subjects = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
         subjects.add(submit(run -> {}));
@@ -308,13 +212,7 @@ class DurableJobsTest {
       for (String subject : subjects) {
         assertThat(jobs.awaitEnd(Jobs.idOf(subject), LONG).state()).isEqualTo(JobState.SUCCEEDED);
       }
-      List<String> stored = new ArrayList<>();
-      synchronized (work.stored) {
-        stored.addAll(work.stored);
-      }
-      synchronized (otherWork.stored) {
-        stored.addAll(otherWork.stored);
-      }
+      List<String> stored = new ArrayList<>(service.work.stored());
       stored.retainAll(subjects);
       assertThat(stored).containsExactlyInAnyOrderElementsOf(subjects);
     }
@@ -325,12 +223,10 @@ class DurableJobsTest {
     postgres.createDatabase("stopping");
     String url = postgres.jdbcUrl("stopping");
     CountDownLatch running = new CountDownLatch(1);
-    try (ConfigurableApplicationContext first = service(url)) {
-      first
-          .getBean(Work.class)
-          .attempts
-          .put(
-              "t_stopped",
+    String subject;
+    try (TestService first = TestService.start(url)) {
+      subject =
+          first.submit(
               run -> {
                 running.countDown();
                 while (!Thread.currentThread().isInterrupted()) {
@@ -338,14 +234,12 @@ class DurableJobsTest {
                 }
                 throw new IllegalStateException("what I need was closed under me");
               });
-      new TransactionTemplate(first.getBean(PlatformTransactionManager.class))
-          .executeWithoutResult(status -> first.getBean(Jobs.class).submit("test", "t_stopped"));
       await().atMost(LONG).until(() -> running.getCount() == 0);
     }
-    try (ConfigurableApplicationContext second = service(url)) {
-      JobView job = second.getBean(Jobs.class).awaitEnd("job_t_stopped", LONG);
+    try (TestService second = TestService.start(url)) {
+      JobView job = second.end(subject);
       assertThat(job.state()).as(job.toString()).isEqualTo(JobState.SUCCEEDED);
-      assertThat(second.getBean(Work.class).stored).containsExactly("t_stopped");
+      assertThat(second.work.stored()).containsExactly(subject);
     }
   }
 
@@ -359,9 +253,9 @@ class DurableJobsTest {
               assertThat(go.await(20, TimeUnit.SECONDS)).isTrue();
               run.progress().report("second", 0.75);
             });
-    String port = context.getEnvironment().getRequiredProperty("local.server.port");
     URI uri =
-        URI.create("http://localhost:%s/v1/jobs/%s/events".formatted(port, Jobs.idOf(subject)));
+        URI.create(
+            "http://localhost:%d/v1/jobs/%s/events".formatted(service.port(), Jobs.idOf(subject)));
     ExecutorService client = Executors.newSingleThreadExecutor();
     try {
       Future<String> events =
@@ -387,12 +281,11 @@ class DurableJobsTest {
     for (int i = 0; i < 3; i++) {
       subjects.add(0, submit(run -> {}));
     }
-    String port = context.getEnvironment().getRequiredProperty("local.server.port");
     HttpResponse<String> page =
         HttpClient.newHttpClient()
             .send(
                 HttpRequest.newBuilder(
-                        URI.create("http://localhost:" + port + "/v1/jobs?pageSize=2"))
+                        URI.create("http://localhost:" + service.port() + "/v1/jobs?pageSize=2"))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
     assertThat(page.body())
