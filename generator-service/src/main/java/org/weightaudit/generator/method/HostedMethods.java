@@ -1,6 +1,6 @@
 package org.weightaudit.generator.method;
 
-import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.weightaudit.generators.GeneratorMethod;
@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 class HostedMethods {
 
   @Bean
-  Methods methods(List<GeneratorMethod<?>> hosted, JsonMapper json) {
-    return new Methods(hosted, json);
+  Methods methods(ObjectProvider<GeneratorMethod<?>> hosted, JsonMapper json) {
+    return new Methods(hosted.orderedStream().toList(), json);
   }
 }

@@ -20,4 +20,14 @@ record GeneratorPlan(
     Optional<String> artifact,
     LearnedSet training,
     ModeName mode,
-    Optional<Long> seed) {}
+    Optional<Long> seed) {
+
+  GeneratorPlan {
+    configuration = configuration.filter(GeneratorPlan::isThere);
+  }
+
+  /** Jackson gives a null node for what is absent. */
+  static boolean isThere(JsonNode node) {
+    return !node.isNull() && !node.isMissingNode();
+  }
+}

@@ -36,6 +36,10 @@ public record GeneratorRequest(
 
   static final int LONGEST_NAME = 200;
 
+  public GeneratorRequest {
+    config = config.filter(GeneratorPlan::isThere);
+  }
+
   /**
    * A file of the method's authors.
    *
