@@ -9,10 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.client.SimpleClientHttpRequestFactory;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
-import org.springframework.web.client.RestClient;
-import tools.jackson.databind.json.JsonMapper;
+import org.weightaudit.http.client.RemoteService;
 
 /** Gives a service whose configuration names a store the {@link CheckpointStore}. */
 @AutoConfiguration
@@ -30,21 +27,9 @@ public class StoreClient {
   @Bean
   @ConditionalOnMissingBean
   CheckpointStore checkpointStore(Settings settings, Clock clock) {
-    SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
-    requests.setConnectTimeout(Duration.ofSeconds(5));
-    requests.setReadTimeout(Duration.ofMinutes(10));
-    RestClient http =
-        RestClient.builder()
-            .baseUrl(settings.url())
-            .requestFactory(requests)
-            .configureMessageConverters(
-                converters ->
-                    converters
-                        .registerDefaults()
-                        .withJsonConverter(
-                            new JacksonJsonHttpMessageConverter(JsonMapper.builder().build())))
-            .build();
+    RemoteService store =
+        new RemoteService("checkpoint store", settings.url(), Duration.ofMinutes(10));
     return new HttpCheckpointStore(
-        new StoreConnection(http), new FetchedFiles(settings.cacheDir(), clock));
+        new StoreConnection(store), new FetchedFiles(settings.cacheDir(), clock));
   }
 }

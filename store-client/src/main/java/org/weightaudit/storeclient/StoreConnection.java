@@ -6,30 +6,24 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.Base64;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientResponseException;
-import org.weightaudit.http.problem.Problem;
-import org.weightaudit.http.problem.ProblemType;
+import org.weightaudit.http.client.RemoteService;
 
 /** Requests to the store, whose failures are problems. */
 final class StoreConnection {
 
-  private final RestClient client;
+  private final RemoteService store;
 
-  StoreConnection(RestClient client) {
-    this.client = client;
+  StoreConnection(RemoteService store) {
+    this.store = store;
   }
 
   <T> T get(String uri, Class<T> type, Object... variables) {
-    return send(http -> http.get().uri(uri, variables).retrieve().body(type));
+    return store.get(uri, type, variables);
   }
 
   /** Writes a body into a new file. */
@@ -68,49 +62,7 @@ final class StoreConnection {
     }
   }
 
-  /**
-   * @throws Problem that of the store where it refuses, UNAVAILABLE where it cannot be reached
-   */
   <T> T send(Function<RestClient, @Nullable T> request) {
-    try {
-      T answer = request.apply(client);
-      if (answer == null) {
-        throw unavailable("it gave an empty answer");
-      }
-      return answer;
-    } catch (RestClientResponseException e) {
-      throw refused(e);
-    } catch (ResourceAccessException e) {
-      throw unavailable(String.valueOf(e.getMessage())).causedBy(e);
-    }
-  }
-
-  private static Problem unavailable(String why) {
-    return Problem.of(ProblemType.UNAVAILABLE, "The checkpoint store cannot be used: " + why)
-        .retryAfter(Duration.ofSeconds(5));
-  }
-
-  private static Problem refused(RestClientResponseException e) {
-    if (e.getStatusCode().is5xxServerError()) {
-      return unavailable("it answered " + e.getStatusCode().value()).causedBy(e);
-    }
-    Map<String, Object> document = Map.of();
-    try {
-      Map<String, Object> body =
-          e.getResponseBodyAs(new ParameterizedTypeReference<Map<String, Object>>() {});
-      document = body == null ? document : body;
-    } catch (RuntimeException unreadable) {
-      e.addSuppressed(unreadable);
-    }
-    String slug = String.valueOf(document.get("type")).replace("/problems/", "");
-    ProblemType type = ProblemType.INVALID_REQUEST;
-    for (ProblemType candidate : ProblemType.values()) {
-      if (candidate.slug().equals(slug)) {
-        type = candidate;
-      }
-    }
-    Object detail = document.get("detail");
-    return Problem.of(type, detail == null ? "The checkpoint store refused." : detail.toString())
-        .causedBy(e);
+    return store.send(request);
   }
 }

@@ -79,6 +79,15 @@ public class AuditArchive {
     return query.page(audits, StoredAudit::id);
   }
 
+  /** Replaces the plan of an audit, in the caller's transaction. */
+  public void replan(String id, AuditPlan plan) {
+    database
+        .sql("update audit set plan = :plan where id = :id")
+        .param("plan", json.writeValueAsString(plan))
+        .param("id", id)
+        .update();
+  }
+
   /**
    * Writes what was found, in the caller's transaction.
    *

@@ -11,6 +11,7 @@ import org.weightaudit.evaluation.archive.Estimate;
 import org.weightaudit.evaluation.archive.StoredAudit;
 import org.weightaudit.evaluation.plan.AuditRequest;
 import org.weightaudit.evaluation.plan.PlannedDataset;
+import org.weightaudit.evaluation.plan.PlannedGenerator;
 import org.weightaudit.evaluation.plan.PlannedSets;
 import org.weightaudit.jobs.JobProgress;
 import org.weightaudit.jobs.JobState;
@@ -28,6 +29,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param request with every default written out
  * @param sets the audited sets by role: training, generated, reference
+ * @param generator whose samples are audited; absent for a set that was uploaded
  * @param sentence the verdict in one sentence, with its interval
  * @param reasons what it rests on, or what is missing
  * @param caveats what a reader must keep in mind
@@ -49,6 +51,7 @@ public record AuditView(
     @Schema(type = "string", format = "date-time") Optional<Instant> finishedAt,
     AuditRequest request,
     PlannedSets sets,
+    @Schema(implementation = PlannedGenerator.class) Optional<PlannedGenerator> generator,
     @Schema(implementation = PlannedDataset.class) Optional<PlannedDataset> dataset,
     JobProgress progress,
     String job,
@@ -78,6 +81,7 @@ public record AuditView(
         job.finishedAt(),
         audit.plan().request(),
         audit.plan().sets(),
+        audit.plan().generator(),
         audit.plan().dataset(),
         job.progress(),
         job.id(),

@@ -16,6 +16,8 @@ import org.weightaudit.evaluation.plan.AuditPlan;
 import org.weightaudit.evaluation.plan.AuditRequest;
 import org.weightaudit.evaluation.plan.PlanAudit;
 import org.weightaudit.evaluation.run.AuditRun;
+import org.weightaudit.evaluation.run.GeneratorSamples;
+import org.weightaudit.generatorclient.HostedGenerators;
 import org.weightaudit.http.id.Ids;
 import org.weightaudit.http.idempotency.Created;
 import org.weightaudit.http.idempotency.IdempotentRequests;
@@ -38,6 +40,8 @@ public class Audits {
   private final AuditArchive archive;
   private final Jobs jobs;
   private final CheckpointStore store;
+  private final HostedGenerators generators;
+  private final GeneratorSamples samples;
   private final IdempotentRequests requests;
   private final TransactionTemplate transactions;
 
@@ -46,12 +50,16 @@ public class Audits {
       AuditArchive archive,
       Jobs jobs,
       CheckpointStore store,
+      HostedGenerators generators,
+      GeneratorSamples samples,
       IdempotentRequests requests,
       TransactionTemplate transactions) {
     this.planning = planning;
     this.archive = archive;
     this.jobs = jobs;
     this.store = store;
+    this.generators = generators;
+    this.samples = samples;
     this.requests = requests;
     this.transactions = transactions;
   }
@@ -61,7 +69,7 @@ public class Audits {
     return requests.run(key, ROUTE, request, () -> start(planning.plan(request)));
   }
 
-  /** Holds the sets, then writes the audit and its job in the transaction of the request. */
+  /** Holds the sets and the generator, then writes the audit and its job in the transaction of the request. */
   private Created<AuditView> start(AuditPlan plan) {
     String id = Ids.next("au");
     TransactionSynchronizationManager.registerSynchronization(
@@ -76,6 +84,7 @@ public class Audits {
     for (String set : plan.neededIds()) {
       store.hold(set, id, "audit " + id);
     }
+    plan.generator().ifPresent(needed -> generators.hold(needed.id(), id, "audit " + id));
     StoredAudit audit = archive.add(id, plan);
     JobView job = jobs.submit(AuditRun.KIND, id);
     return new Created<>(202, URI.create("/v1/audits/" + id), AuditView.of(audit, job));
@@ -83,12 +92,18 @@ public class Audits {
 
   private void release(AuditPlan plan, String id) {
     for (String set : plan.neededIds()) {
-      try {
-        store.release(set, id);
-      } catch (Problem problem) {
-        if (problem.type() != ProblemType.NOT_FOUND) {
-          throw problem;
-        }
+      ignoringAbsence(() -> store.release(set, id));
+    }
+    plan.generator()
+        .ifPresent(needed -> ignoringAbsence(() -> generators.release(needed.id(), id)));
+  }
+
+  private static void ignoringAbsence(Runnable call) {
+    try {
+      call.run();
+    } catch (Problem problem) {
+      if (problem.type() != ProblemType.NOT_FOUND) {
+        throw problem;
       }
     }
   }
@@ -148,7 +163,11 @@ public class Audits {
   AuditView cancel(String id) {
     archive.get(id);
     jobs.cancel(Jobs.idOf(id));
-    return get(id).audit();
+    AuditView audit = get(id).audit();
+    if (audit.state() != JobState.SUCCEEDED) {
+      samples.cancelOf(archive.get(id).plan());
+    }
+    return audit;
   }
 
   /** Removes an audit that is over and lets its sets go. */

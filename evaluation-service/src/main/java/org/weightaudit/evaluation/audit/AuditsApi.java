@@ -81,15 +81,26 @@ class AuditsApi {
               content =
                   @Content(
                       schema = @Schema(implementation = AuditRequest.class),
-                      examples =
-                          @ExampleObject(
-                              """
-                              {"training": "cs_01jd8k3v5m9q2w7x4y6z8a1b2c",
-                               "generated": {"set": "cs_01jd8k3v5m9q2w7x4y6z8a1b2d"},
-                               "reference": "cs_01jd8k3v5m9q2w7x4y6z8a1b2e",
-                               "dataset": "mnist/test",
-                               "baselines": [{"type": "noise"}, {"type": "average", "size": 16}],
-                               "policy": "default", "seed": 1}""")))
+                      examples = {
+                        @ExampleObject(
+                            name = "a set",
+                            value =
+                                """
+                                {"training": "cs_01jd8k3v5m9q2w7x4y6z8a1b2c",
+                                 "generated": {"set": "cs_01jd8k3v5m9q2w7x4y6z8a1b2d"},
+                                 "reference": "cs_01jd8k3v5m9q2w7x4y6z8a1b2e",
+                                 "dataset": "mnist/test",
+                                 "baselines": [{"type": "noise"}, {"type": "average", "size": 16}],
+                                 "policy": "default", "seed": 1}"""),
+                        @ExampleObject(
+                            name = "a generator",
+                            value =
+                                """
+                                {"training": "cs_01jd8k3v5m9q2w7x4y6z8a1b2c",
+                                 "generated": {"generator": "gen_01jd8k3v5m9q2w7x4y6z8a1b2f",
+                                               "count": 100, "seed": 7},
+                                 "dataset": "mnist/test"}""")
+                      }))
           @RequestBody
           AuditRequest request,
       @Parameter(description = "Makes a repetition of this request safe", example = "ci-4711")

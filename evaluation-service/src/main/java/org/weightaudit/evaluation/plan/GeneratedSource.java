@@ -5,23 +5,35 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Optional;
 
 /**
- * Where the generated checkpoints come from: a sealed set.
+ * Where the generated checkpoints come from: a sealed set, or else a hosted generator that samples
+ * them.
  *
  * @param set id of the set
- * @param generator a hosted generator; there is none yet, so naming one is refused
+ * @param generator id of the generator
  * @param count how many checkpoints the generator is to sample
- * @param seed of the sampling
+ * @param seed of the sampling: 1 unless told otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-@Schema(name = "GeneratedSource", description = "Today: the id of a sealed set.")
+@Schema(
+    name = "GeneratedSource",
+    description = "The id of a sealed set, or of a generator with the number of samples.")
 public record GeneratedSource(
     @Schema(type = "string", example = "cs_01jd8k3v5m9q2w7x4y6z8a1b2d") Optional<String> set,
-    @Schema(type = "string", hidden = true) Optional<String> generator,
-    @Schema(implementation = Integer.class, hidden = true) Optional<Integer> count,
-    @Schema(implementation = Integer.class, hidden = true) Optional<Long> seed) {
+    @Schema(type = "string", example = "gen_01jd8k3v5m9q2w7x4y6z8a1b2f") Optional<String> generator,
+    @Schema(implementation = Integer.class, example = "100", minimum = "1", maximum = "100000")
+        Optional<Integer> count,
+    @Schema(implementation = Long.class, example = "7") Optional<Long> seed) {
 
   static GeneratedSource ofSet(String set) {
     return new GeneratedSource(
         Optional.of(set), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  static GeneratedSource ofGenerator(PlannedGenerator generator) {
+    return new GeneratedSource(
+        Optional.empty(),
+        Optional.of(generator.id()),
+        Optional.of(generator.count()),
+        Optional.of(generator.seed()));
   }
 }

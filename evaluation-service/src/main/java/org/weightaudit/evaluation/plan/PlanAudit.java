@@ -19,9 +19,11 @@ public class PlanAudit {
   private static final int MOST_BASELINES = 16;
 
   private final CheckpointStore store;
+  private final GeneratorFits generators;
 
-  PlanAudit(CheckpointStore store) {
+  PlanAudit(CheckpointStore store, GeneratorFits generators) {
     this.store = store;
+    this.generators = generators;
   }
 
   /**
@@ -32,7 +34,11 @@ public class PlanAudit {
   public AuditPlan plan(AuditRequest request) {
     Refusals refusals = new Refusals();
     Optional<StoredSet> training = sealed("/training", request.training(), refusals);
-    Optional<StoredSet> generated = generated(request.generated(), refusals);
+    GeneratedSource source = request.generated();
+    Optional<PlannedGenerator> generator =
+        source.generator().flatMap(id -> generators.check(source, training, refusals));
+    Optional<StoredSet> generated =
+        source.generator().isPresent() ? Optional.empty() : generatedSet(source, refusals);
     Optional<StoredSet> reference =
         request.reference().flatMap(id -> sealed("/reference", id, refusals));
     training.ifPresent(
@@ -62,7 +68,9 @@ public class PlanAudit {
     AuditRequest complete =
         new AuditRequest(
             request.training(),
-            GeneratedSource.ofSet(generated.orElseThrow().id()),
+            generator
+                .map(GeneratedSource::ofGenerator)
+                .orElseGet(() -> GeneratedSource.ofSet(generated.orElseThrow().id())),
             request.reference(),
             request.dataset(),
             Optional.of(baselines),
@@ -72,19 +80,13 @@ public class PlanAudit {
         complete,
         new PlannedSets(
             PlannedSet.of(training.orElseThrow()),
-            PlannedSet.of(generated.orElseThrow()),
+            generated.map(PlannedSet::of),
             reference.map(PlannedSet::of)),
+        generator,
         dataset.map(PlannedDataset::of));
   }
 
-  private Optional<StoredSet> generated(GeneratedSource source, Refusals refusals) {
-    if (source.generator().isPresent()) {
-      refusals.add(
-          "/generated/generator",
-          "Found \"%s\"; there are no hosted generators yet. Wanted /generated/set: the id of a sealed set with what your generator made."
-              .formatted(source.generator().get()));
-      return Optional.empty();
-    }
+  private Optional<StoredSet> generatedSet(GeneratedSource source, Refusals refusals) {
     if (source.count().isPresent()) {
       refusals.add(
           "/generated/count",
@@ -98,7 +100,7 @@ public class PlanAudit {
               .formatted(source.seed().get()));
     }
     if (source.set().isEmpty()) {
-      refusals.add("/generated/set", "Found nothing; wanted the id of a sealed set.");
+      refusals.add("/generated/set", "Found nothing; wanted the id of a sealed set, or a generator.");
       return Optional.empty();
     }
     return sealed("/generated/set", source.set().get(), refusals);

@@ -6,25 +6,35 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The audited sets, sealed, as they were when the audit was posted. */
+/**
+ * The audited sets, sealed, as they were when the audit was posted.
+ *
+ * @param generated absent until the samples of a generator are there
+ */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 @Schema(name = "AuditedSets")
 public record PlannedSets(
     PlannedSet training,
-    PlannedSet generated,
+    @Schema(implementation = PlannedSet.class) Optional<PlannedSet> generated,
     @Schema(implementation = PlannedSet.class) Optional<PlannedSet> reference) {
 
   /** Each set under its role: training, generated, reference. */
   public Map<String, PlannedSet> byRole() {
     Map<String, PlannedSet> sets = new LinkedHashMap<>();
     sets.put("training", training);
-    sets.put("generated", generated);
+    generated.ifPresent(set -> sets.put("generated", set));
     reference.ifPresent(set -> sets.put("reference", set));
     return sets;
   }
 
-  /** What an audit is called: what was generated against what it came from. */
-  public String title() {
-    return "%s against %s".formatted(generated.name(), training.name());
+  /** What an audit is called: what was generated, or what generates, against what it came from. */
+  public String title(Optional<PlannedGenerator> generator) {
+    return "%s against %s"
+        .formatted(
+            generated
+                .map(PlannedSet::name)
+                .or(() -> generator.map(PlannedGenerator::name))
+                .orElseThrow(),
+            training.name());
   }
 }

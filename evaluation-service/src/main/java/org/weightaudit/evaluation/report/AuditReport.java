@@ -13,6 +13,7 @@ import org.weightaudit.evaluation.archive.GroupUse;
 import org.weightaudit.evaluation.audit.AuditView;
 import org.weightaudit.evaluation.plan.AuditRequest;
 import org.weightaudit.evaluation.plan.PlannedDataset;
+import org.weightaudit.evaluation.plan.PlannedGenerator;
 import org.weightaudit.evaluation.plan.PlannedSets;
 import org.weightaudit.novelty.baseline.NoiseCalibration;
 import org.weightaudit.novelty.verdict.Basis;
@@ -28,6 +29,7 @@ import org.weightaudit.novelty.verdict.Yardstick;
  * seed, it can be repeated and checked.
  *
  * @param sets the audited sets with their digests and lineage
+ * @param generator whose samples were audited; absent for a set that was uploaded
  * @param use what became of each set's checkpoints
  * @param copyScales generated checkpoints nearer than a share of the usual training distance
  * @param noise what was tried for noise of equal novelty
@@ -54,6 +56,7 @@ record AuditReport(
     AuditRequest request,
     long seed,
     PlannedSets sets,
+    @Schema(implementation = PlannedGenerator.class) Optional<PlannedGenerator> generator,
     @Schema(implementation = PlannedDataset.class) Optional<PlannedDataset> dataset,
     Map<String, GroupUse> use,
     List<CopyScale> copyScales,
@@ -84,6 +87,7 @@ record AuditReport(
         audit.request(),
         audit.request().seed().orElse(AuditRequest.DEFAULT_SEED),
         audit.sets(),
+        audit.generator(),
         audit.dataset(),
         outcome.sets(),
         outcome.copyScales(),

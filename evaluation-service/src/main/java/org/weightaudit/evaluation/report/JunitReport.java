@@ -51,7 +51,7 @@ final class JunitReport {
     properties(xml, audit);
     xml.writeStartElement("testcase");
     attribute(xml, "classname", "weightaudit." + audit.id());
-    attribute(xml, "name", audit.sets().title());
+    attribute(xml, "name", audit.sets().title(audit.generator()));
     attribute(xml, "time", seconds);
     if (succeeded) {
       verdict(xml, audit, gate);

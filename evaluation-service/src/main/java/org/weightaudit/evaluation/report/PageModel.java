@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.weightaudit.evaluation.archive.CheckpointFinding;
 import org.weightaudit.evaluation.archive.GroupUse;
+import org.weightaudit.evaluation.plan.PlannedGenerator;
 import org.weightaudit.evaluation.plan.PlannedSet;
 import org.weightaudit.novelty.verdict.Label;
 import org.weightaudit.novelty.verdict.Mode;
@@ -66,9 +67,9 @@ record PageModel(
       String performance,
       List<String> nearest) {}
 
-  /** A set with its digest. */
+  /** A set with its digest and its page on the platform. */
   record AuditedSet(
-      String role, String name, String id, String digest, String checkpoints, List<Fact> lineage) {}
+      String role, String name, String id, String page, String digest, String checkpoints, List<Fact> lineage) {}
 
   /** Something with its value. */
   record Fact(String name, String value) {}
@@ -78,7 +79,7 @@ record PageModel(
         report.checkpoints().subList(0, Math.min(MOST_FINDINGS, report.checkpoints().size()));
     return new PageModel(
         report.id(),
-        report.sets().title(),
+        report.sets().title(report.generator()),
         report.gate().name().toLowerCase(Locale.ROOT),
         Words.gate(report.gate()),
         report.verdict().name(),
@@ -93,7 +94,7 @@ record PageModel(
         figures,
         shown.stream().map(PageModel::finding).toList(),
         report.checkpoints().size() - shown.size(),
-        sets(report),
+        sets(report, platform),
         facts(report),
         report.thresholds().entrySet().stream()
             .map(entry -> new Fact(entry.getKey(), Words.number(entry.getValue())))
@@ -134,17 +135,19 @@ record PageModel(
             .toList());
   }
 
-  private static List<AuditedSet> sets(AuditReport report) {
+  private static List<AuditedSet> sets(AuditReport report, String platform) {
     List<AuditedSet> sets = new ArrayList<>();
     report
         .sets()
         .byRole()
         .forEach(
-            (role, set) -> sets.add(set(role, set, Optional.ofNullable(report.use().get(role)))));
+            (role, set) ->
+                sets.add(set(role, set, Optional.ofNullable(report.use().get(role)), platform)));
     return sets;
   }
 
-  private static AuditedSet set(String role, PlannedSet set, Optional<GroupUse> use) {
+  private static AuditedSet set(
+      String role, PlannedSet set, Optional<GroupUse> use, String platform) {
     String checkpoints =
         use.map(
                 counted ->
@@ -156,6 +159,7 @@ record PageModel(
         role,
         set.name(),
         set.id(),
+        "%s/checkpoint-sets/%s".formatted(platform, set.id()),
         set.digest(),
         checkpoints,
         set.lineage().entrySet().stream()
@@ -167,6 +171,7 @@ record PageModel(
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("audit", report.id()));
     facts.add(new Fact("finished", TIME.format(report.finishedAt())));
+    report.generator().ifPresent(generator -> facts.add(new Fact("generator", words(generator))));
     report
         .dataset()
         .ifPresent(
@@ -191,5 +196,16 @@ record PageModel(
     facts.add(new Fact("device", report.device()));
     report.versions().forEach((what, version) -> facts.add(new Fact(what, version)));
     return facts;
+  }
+
+  private static String words(PlannedGenerator generator) {
+    return "%s (%s), method %s, mode %s, %d samples of seed %d"
+        .formatted(
+            generator.name(),
+            generator.id(),
+            generator.method(),
+            generator.mode(),
+            generator.count(),
+            generator.seed());
   }
 }

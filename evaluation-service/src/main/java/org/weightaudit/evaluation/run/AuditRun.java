@@ -39,17 +39,34 @@ public class AuditRun implements JobKind {
 
   private final AuditArchive archive;
   private final CheckpointStore store;
+  private final GeneratorSamples samples;
   private final ObjectProvider<ComputeDevice> device;
 
-  AuditRun(AuditArchive archive, CheckpointStore store, ObjectProvider<ComputeDevice> device) {
+  AuditRun(
+      AuditArchive archive,
+      CheckpointStore store,
+      GeneratorSamples samples,
+      ObjectProvider<ComputeDevice> device) {
     this.archive = archive;
     this.store = store;
+    this.samples = samples;
     this.device = device;
   }
 
   @Override
   public String name() {
     return KIND;
+  }
+
+  /** Lets a generator make what is to be audited, and brings all sets to this machine. */
+  @Override
+  public void prepare(JobRun job) throws InterruptedException {
+    AuditPlan plan = archive.get(job.subject()).plan();
+    if (plan.generator().isPresent() && plan.sets().generated().isEmpty()) {
+      samples.bring(job, plan.generator().get());
+    }
+    Stages stages = new Stages(job.progress());
+    AuditedSets.load(store, archive.get(job.subject()).plan(), stages.part("loading", 0, 0));
   }
 
   @Override

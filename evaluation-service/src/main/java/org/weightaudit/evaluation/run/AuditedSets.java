@@ -26,7 +26,7 @@ record AuditedSets(OpenSet training, OpenSet generated, Optional<OpenSet> refere
     AuditedSets sets =
         new AuditedSets(
             open(store, plan.sets().training(), progress.between(0, 0.4)),
-            open(store, plan.sets().generated(), progress.between(0.4, 0.7)),
+            open(store, plan.sets().generated().orElseThrow(), progress.between(0.4, 0.7)),
             plan.sets().reference().map(set -> open(store, set, progress.between(0.7, 1))));
     sets.requireSameFrozen("/generated/set", sets.generated());
     sets.reference().ifPresent(set -> sets.requireSameFrozen("/reference", set));

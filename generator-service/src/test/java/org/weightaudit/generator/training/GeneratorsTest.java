@@ -300,7 +300,7 @@ class GeneratorsTest {
         config("{\"scale\": 0, \"steps\": 5}", "/config/scale", "not positive"),
         config("{\"scale\": 1, \"steps\": \"five\"}", "/config/steps", "five"),
         config("{\"scale\": 1, \"steps\": 1.5}", "/config/steps", "1.5"),
-        config("{\"scale\": 1}", "/config", "steps"),
+        config("{\"scale\": 1}", "/config/steps", "steps"),
         config("{\"scale\": 1, \"steps\": 5, \"depth\": 2}", "/config/depth", "depth"),
         config("[1]", "/config", "wanted an object"),
         config("null", "/preset", "none of preset, config"),
@@ -356,7 +356,7 @@ class GeneratorsTest {
         Arguments.of("{\"count\": 1000000000}", "/count", "Found 1000000000"),
         Arguments.of("{\"count\": 3, \"name\": \"\"}", "/name", "blank"),
         Arguments.of("{\"count\": 3, \"number\": 3}", "/number", "number"),
-        Arguments.of("{\"seed\": 3}", "", "count"));
+        Arguments.of("{\"seed\": 3}", "/count", "count"));
   }
 
   @ParameterizedTest

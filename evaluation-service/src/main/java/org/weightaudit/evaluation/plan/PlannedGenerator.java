@@ -1,0 +1,41 @@
+package org.weightaudit.evaluation.plan;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Optional;
+import org.weightaudit.generatorclient.HostedGenerator;
+
+/**
+ * A hosted generator whose samples are audited.
+ *
+ * @param mode {@code as-published} or {@code corrected}
+ * @param count how many samples
+ * @param seed of the samples
+ * @param samples id of their order, once they are ordered
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+@Schema(name = "AuditedGenerator")
+public record PlannedGenerator(
+    String id,
+    String name,
+    String method,
+    String mode,
+    int count,
+    long seed,
+    @Schema(type = "string", example = "sm_01jd8k3v5m9q2w7x4y6z8a1b2c") Optional<String> samples) {
+
+  static PlannedGenerator of(HostedGenerator generator, int count, long seed) {
+    return new PlannedGenerator(
+        generator.id(),
+        generator.name(),
+        generator.method(),
+        generator.mode(),
+        count,
+        seed,
+        Optional.empty());
+  }
+
+  PlannedGenerator ordered(String order) {
+    return new PlannedGenerator(id, name, method, mode, count, seed, Optional.of(order));
+  }
+}

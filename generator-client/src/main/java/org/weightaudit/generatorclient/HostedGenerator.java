@@ -1,0 +1,28 @@
+package org.weightaudit.generatorclient;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/**
+ * What the service says of a generator.
+ *
+ * @param state of its job
+ * @param mode {@code as-published} or {@code corrected}
+ * @param training what it learned from
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record HostedGenerator(
+    String id, String name, String state, String method, String mode, LearnedSet training) {
+
+  /**
+   * The set that a generator learned from.
+   *
+   * @param digest over its content
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record LearnedSet(String id, String digest) {}
+
+  /** Whether it can be sampled. */
+  public boolean isReady() {
+    return state.equals("SUCCEEDED");
+  }
+}
