@@ -1,6 +1,6 @@
 import { call, repeat } from "./api.js";
 import { byId, element, facts, fill, notice } from "./dom.js";
-import { auditTitle, badge, isOver, remaining, time } from "./words.js";
+import { auditTitle, badge, counted, isOver, remaining, time } from "./words.js";
 
 const id = decodeURIComponent(location.pathname.split("/").filter(Boolean).pop());
 const source = `/v1/audits/${encodeURIComponent(id)}`;
@@ -13,6 +13,9 @@ function setLink(audit, role) {
   return element("a", { href: `/checkpoint-sets/${setId}` }, set.name ?? setId);
 }
 
+const generatorWords = (generator) =>
+  generator ? `${generator.name}: ${generator.method}, ${generator.mode}, ${counted(generator.count, "sample")} of seed ${generator.seed}` : undefined;
+
 function show(audit) {
   document.title = `${auditTitle(audit)} – weightaudit`;
   byId("title").textContent = auditTitle(audit);
@@ -22,6 +25,7 @@ function show(audit) {
     facts([
       ["Training", setLink(audit, "training")],
       ["Generated", setLink(audit, "generated")],
+      ["Generator", generatorWords(audit.generator)],
       ["Reference", setLink(audit, "reference")],
       ["Started", time(audit.startedAt ?? audit.createdAt)],
       ["Finished", time(audit.finishedAt)],

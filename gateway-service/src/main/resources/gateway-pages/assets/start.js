@@ -4,6 +4,7 @@ import { auditTitle, badge, count, isOver, remaining, time } from "./words.js";
 
 const lists = {
   audits: { target: "/v1/audits", size: 20, show: showAudits, empty: "No audits yet." },
+  generators: { target: "/v1/generators", size: 20, show: showGenerators, empty: "No generators yet. GET /v1/methods tells which the platform can train." },
   sets: { target: "/v1/checkpoint-sets", size: 20, show: showSets, empty: "No checkpoint sets yet." },
   datasets: { target: "/v1/datasets", size: 20, show: showDatasets, empty: "No datasets yet. Behaviour is measured on one; without it a verdict rests on weights alone." },
 };
@@ -13,9 +14,11 @@ const pageOf = (job) => {
   return audit ? `/audits/${audit[1]}` : undefined;
 };
 
-const jobWord = (job) => (job.id.startsWith("job_au_") ? "Audit" : job.id.startsWith("job_zo_") ? "Training of a zoo" : job.kind);
+const JOB_WORDS = { audit: "Audit", zoo: "Training of a zoo", generator: "Training of a generator", samples: "Samples of a generator" };
 
-/** Titles of the audits that were listed, by id. */
+const jobWord = (job) => JOB_WORDS[job.kind] ?? job.kind;
+
+/** Titles of the audits and generators that were listed, by id. */
 const titles = new Map();
 
 function jobCard(job) {
@@ -45,6 +48,23 @@ function showAudits(items) {
         element("div", { class: "row muted" }, element("span", {}, audit.gate ? `gate ${audit.gate.toLowerCase()}` : ""), time(audit.finishedAt ?? audit.createdAt)),
       ),
     ),
+  );
+}
+
+function showGenerators(items) {
+  for (const generator of items) titles.set(generator.id, generator.name);
+  return table(
+    [
+      { title: "Name", cell: (generator) => generator.name },
+      { title: "Method", cell: (generator) => `${generator.method}, ${generator.mode}` },
+      { title: "Learned from", cell: (generator) => element("a", { href: `/checkpoint-sets/${generator.training.id}` }, generator.training.name) },
+      { title: "Parameters", number: true, cell: (generator) => (generator.parameters === undefined ? "" : count(generator.parameters)) },
+      { title: "State", cell: (generator) => badge(generator.state) },
+      { title: "Created", cell: (generator) => time(generator.createdAt) ?? "" },
+      { title: "Id", cell: (generator) => element("code", {}, generator.id) },
+    ],
+    items,
+    "Generators",
   );
 }
 

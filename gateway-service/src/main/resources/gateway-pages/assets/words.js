@@ -56,7 +56,7 @@ export const isOver = (state) => ["SUCCEEDED", "FAILED", "CANCELLED"].includes(s
 /** What an audit compares, in words. */
 export function auditTitle(audit) {
   const name = (role) => audit.sets?.[role]?.name ?? audit.request?.[role]?.name;
-  const generated = name("generated");
+  const generated = name("generated") ?? audit.generator?.name;
   const training = name("training");
   if (generated && training) return `${generated} against ${training}`;
   return generated ?? training ?? audit.id;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.weightaudit.embedded.EmbeddedPostgreSql;
 import org.weightaudit.embedded.EmbeddedS3;
+import org.weightaudit.generator.GeneratorServiceApplication;
 import org.weightaudit.store.CheckpointStoreApplication;
 import org.weightaudit.weights.architecture.Predictions;
 import org.weightaudit.weights.dataset.LabeledImages;
@@ -21,7 +22,7 @@ import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 import org.weightaudit.weights.matrix.WeightMatrix;
 
-/** A real store and the evaluation service beside it. */
+/** A real store, a generator service with a method of its tests, and the evaluation service. */
 final class Platform implements AutoCloseable {
 
   static final String MLP =
@@ -30,6 +31,7 @@ final class Platform implements AutoCloseable {
   private final EmbeddedPostgreSql postgres = EmbeddedPostgreSql.ephemeral();
   private final EmbeddedS3 s3 = EmbeddedS3.ephemeral();
   final Service store;
+  final Service generator;
   final Service evaluation;
 
   Platform(Path folder) {
@@ -41,10 +43,17 @@ final class Platform implements AutoCloseable {
             "--weightaudit.s3.access-key=" + s3.accessKey(),
             "--weightaudit.s3.secret-key=" + s3.secretKey(),
             "--weightaudit.store.work-dir=" + folder);
+    generator =
+        Service.start(
+            GeneratorServiceApplication.application(),
+            postgres,
+            "--weightaudit.store.url=" + store.address(),
+            "--weightaudit.work-dir=" + folder);
     evaluation =
         Service.start(
             EvaluationServiceApplication.application(),
             postgres,
+            "--weightaudit.generator.url=" + generator.address(),
             "--weightaudit.store.url=" + store.address(),
             "--weightaudit.store.cache-dir=" + folder.resolve("fetched"));
   }
@@ -193,6 +202,7 @@ final class Platform implements AutoCloseable {
   @Override
   public void close() {
     evaluation.close();
+    generator.close();
     store.close();
     s3.close();
     postgres.close();

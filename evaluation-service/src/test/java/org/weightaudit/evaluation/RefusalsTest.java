@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.support.GenericApplicationContext;
 import org.weightaudit.embedded.EmbeddedPostgreSql;
 import org.weightaudit.evaluation.Service.Answer;
+import org.weightaudit.generatorclient.HostedGenerators;
 import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.StoredSet;
 import org.weightaudit.weights.architecture.Activation;
@@ -52,9 +53,11 @@ class RefusalsTest {
         Service.start(
             EvaluationServiceApplication.application()
                 .initializers(
-                    started ->
-                        ((GenericApplicationContext) started)
-                            .registerBean(CheckpointStore.class, () -> STORE)),
+                    started -> {
+                      GenericApplicationContext beans = (GenericApplicationContext) started;
+                      beans.registerBean(CheckpointStore.class, () -> STORE);
+                      beans.registerBean(HostedGenerators.class, InMemoryGenerators::new);
+                    }),
             postgres);
     WeightMatrix rows = random(MLP.layout().size(), 40, 1);
     STORE.describe("t", MLP.layout(), rows).runnable(MLP).put();
@@ -149,10 +152,23 @@ class RefusalsTest {
             body("cs_bare", "cs_bare", ", \"dataset\": \"blobs\""),
             "/training",
             "predictions of 3 items"),
-        Arguments.of(
-            "{\"training\": \"cs_t\", \"generated\": {\"generator\": \"gen_1\", \"count\": 100, \"seed\": 7}}",
-            "/generated/generator",
-            "no hosted generators yet"),
+        generator("\"generator\": \"gen_none\", \"count\": 9", "generator", "no generator"),
+        generator("\"generator\": \"../gen\", \"count\": 9", "generator", "no generator"),
+        generator("\"generator\": \"gen_learning\", \"count\": 9", "generator", "RUNNING"),
+        generator(
+            "\"generator\": \"gen_other\", \"count\": 9",
+            "generator",
+            "learned from cs_of_gen_other; wanted one that learned from cs_t"),
+        generator("\"generator\": \"gen_ready\"", "count", "Found nothing; wanted 1 to 100000"),
+        generator("\"generator\": \"gen_ready\", \"count\": 0", "count", "Found 0"),
+        generator(
+            "\"generator\": \"gen_ready\", \"count\": 1000000000", "count", "Found 1000000000"),
+        generator(
+            "\"generator\": \"gen_ready\", \"count\": 9, \"set\": \"cs_g\"",
+            "set",
+            "beside a generator"),
+        generator(
+            "\"generator\": \"gen_ready\", \"count\": 9, \"mode\": \"x\"", "mode", "mode"),
         Arguments.of(
             "{\"training\": \"cs_t\", \"generated\": {\"set\": \"cs_g\", \"count\": 3}}",
             "/generated/count",
@@ -188,6 +204,13 @@ class RefusalsTest {
         Arguments.of(body("cs_t", "cs_g", ", \"seed\": 1.5"), "/seed", "1.5"),
         Arguments.of(body("cs_t", "cs_g", ", \"sead\": 1"), "/sead", "sead"),
         Arguments.of("{\"generated\": {\"set\": \"cs_g\"}}", "", "training"));
+  }
+
+  private static Arguments generator(String source, String field, String detail) {
+    return Arguments.of(
+        "{\"training\": \"cs_t\", \"generated\": {%s}}".formatted(source),
+        "/generated/" + field,
+        detail);
   }
 
   @ParameterizedTest

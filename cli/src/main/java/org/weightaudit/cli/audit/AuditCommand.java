@@ -13,6 +13,7 @@ import org.weightaudit.cli.client.Audit;
 import org.weightaudit.cli.client.Audits;
 import org.weightaudit.cli.client.CheckpointSets;
 import org.weightaudit.cli.client.Datasets;
+import org.weightaudit.cli.client.GeneratedSource;
 import org.weightaudit.cli.client.ServerUnreachableException;
 import org.weightaudit.cli.client.WorkFailedException;
 import org.weightaudit.cli.client.WorkFollower;
@@ -125,7 +126,7 @@ public final class AuditCommand implements Callable<Integer> {
     SetUploader uploader = new SetUploader(new CheckpointSets(api), progress);
     String training = sets.training(uploader);
     Optional<String> reference = sets.reference(uploader);
-    String generated = sets.generated(uploader);
+    GeneratedSource generated = sets.generated(uploader);
     return new Audits.Request(
         training, generated, reference, images, asked, Optional.ofNullable(policy), seed);
   }

@@ -8,6 +8,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.weightaudit.cli.client.BadRequestException;
+import org.weightaudit.cli.client.GeneratedSource;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Which checkpoints: sets on the server by id, or files and folders to be uploaded. */
@@ -23,13 +25,23 @@ final class SetOptions {
       description = "What the generator was trained on: a folder, files, or a set on the server.")
   private List<String> training = List.of();
 
-  @Option(
-      names = "--generated",
-      required = true,
-      arity = "1..*",
-      paramLabel = "PATH|cs_ID",
-      description = "What it generated.")
-  private List<String> generated = List.of();
+  @ArgGroup(multiplicity = "1")
+  private Generated generated = new Generated();
+
+  /** What was generated, or what is to generate it. */
+  static final class Generated {
+
+    @Option(
+        names = "--generated",
+        required = true,
+        arity = "1..*",
+        paramLabel = "PATH|cs_ID",
+        description = "What it generated.")
+    private List<String> checkpoints = List.of();
+
+    @ArgGroup(exclusive = false)
+    private @Nullable GeneratorOptions generator;
+  }
 
   @Option(
       names = "--reference",
@@ -60,7 +72,7 @@ final class SetOptions {
   void check() throws IOException {
     boolean uploads = false;
     uploads |= checked("--training", training);
-    uploads |= checked("--generated", generated);
+    uploads |= generated.generator == null && checked("--generated", generated.checkpoints);
     uploads |= !reference.isEmpty() && checked("--reference", reference);
     if (uploads) {
       structure();
@@ -87,8 +99,11 @@ final class SetOptions {
     return set("--training", "TRAINING", training, uploader);
   }
 
-  String generated(SetUploader uploader) throws IOException {
-    return set("--generated", "GENERATED", generated, uploader);
+  GeneratedSource generated(SetUploader uploader) throws IOException {
+    return generated.generator == null
+        ? new GeneratedSource.OfSet(
+            set("--generated", "GENERATED", generated.checkpoints, uploader))
+        : generated.generator.source();
   }
 
   Optional<String> reference(SetUploader uploader) throws IOException {

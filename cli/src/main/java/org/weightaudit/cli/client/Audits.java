@@ -22,10 +22,10 @@ public final class Audits {
     this.follower = follower;
   }
 
-  /** Sets on the server, a data set by name, and what else an audit may be told. */
+  /** Sets or a generator on the server, a data set by name, and what else an audit may be told. */
   public record Request(
       String training,
-      String generated,
+      GeneratedSource generated,
       Optional<String> reference,
       Optional<String> dataset,
       List<Map<String, Object>> baselines,
@@ -35,7 +35,7 @@ public final class Audits {
     Map<String, Object> body() {
       Map<String, Object> body = new java.util.LinkedHashMap<>();
       body.put("training", training);
-      body.put("generated", Map.of("set", generated));
+      body.put("generated", generated.body());
       reference.ifPresent(set -> body.put("reference", set));
       dataset.ifPresent(name -> body.put("dataset", name));
       if (!baselines.isEmpty()) {

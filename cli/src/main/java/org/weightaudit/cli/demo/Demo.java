@@ -13,6 +13,7 @@ import org.weightaudit.cli.audit.Structure;
 import org.weightaudit.cli.audit.VerdictText;
 import org.weightaudit.cli.client.Audit;
 import org.weightaudit.cli.client.Audits;
+import org.weightaudit.cli.client.GeneratedSource;
 import org.weightaudit.cli.dataset.Mnist;
 import org.weightaudit.cli.terminal.ProgressDisplay;
 import org.weightaudit.sampledata.IdxFiles;
@@ -144,7 +145,7 @@ final class Demo {
         audits.start(
             new Audits.Request(
                 trial.training(),
-                generated,
+                new GeneratedSource.OfSet(generated),
                 Optional.of(references),
                 Optional.of(Mnist.TEST),
                 List.of(),

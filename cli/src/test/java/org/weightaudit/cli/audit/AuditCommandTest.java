@@ -104,6 +104,24 @@ class AuditCommandTest {
   }
 
   @Test
+  void aGeneratorOnTheServerIsToMakeWhatIsAudited() {
+    run("--training", "cs_1", "--generator", "gen_1", "--count", "50", "--generator-seed", "7");
+    assertThat(platform.requests("POST", "/v1/audits").get(0).json().toString())
+        .isEqualTo(
+            """
+            {"training":"cs_1","generated":{"generator":"gen_1","count":50,"seed":7},"seed":1}""");
+    assertThat(platform.requests("PUT", ".*")).isEmpty();
+  }
+
+  @Test
+  void checkpointsAndAGeneratorCannotBothBeAudited() {
+    assertThat(runOnKnownSets("--generator", "gen_1")).isEqualTo(2);
+    assertThat(run("--training", "cs_1")).isEqualTo(2);
+    assertThat(run("--training", "cs_1", "--count", "50")).isEqualTo(2);
+    assertThat(platform.requests("POST", ".*")).isEmpty();
+  }
+
+  @Test
   void theFilesOfATrajectoryAreOneRun() throws Exception {
     run(
         "--training",

@@ -16,12 +16,25 @@ class Routes {
 
   @Bean
   RouterFunction<ServerResponse> storeRoute(Backends backends, BackendConnections connections) {
-    return to(backends.store(), connections, anyOf("/v1/checkpoint-sets/**", "/v1/datasets/**"));
+    return to(
+        backends.store(),
+        connections,
+        anyOf("/v1/checkpoint-sets/**", "/v1/datasets/**", "/v1/artifacts/**"));
   }
 
   @Bean
   RouterFunction<ServerResponse> generatorRoute(Backends backends, BackendConnections connections) {
-    return to(backends.generator(), connections, anyOf("/v1/zoos/**", "/v1/jobs/job_zo_*/**"));
+    return to(
+        backends.generator(),
+        connections,
+        anyOf(
+            "/v1/zoos/**",
+            "/v1/methods/**",
+            "/v1/generators/**",
+            "/v1/samples/**",
+            "/v1/jobs/job_zo_*/**",
+            "/v1/jobs/job_gen_*/**",
+            "/v1/jobs/job_sm_*/**"));
   }
 
   @Bean

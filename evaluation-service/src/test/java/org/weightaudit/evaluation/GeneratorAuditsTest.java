@@ -1,0 +1,157 @@
+package org.weightaudit.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.weightaudit.evaluation.Service.Answer;
+import org.weightaudit.generator.testing.NoisyCopies;
+import org.weightaudit.weights.matrix.DenseMatrix;
+import tools.jackson.databind.JsonNode;
+
+/** Audits of what a hosted generator makes for them, over all services. */
+class GeneratorAuditsTest {
+
+  private static final int COUNT = 40;
+
+  @TempDir static Path folder;
+  private static Platform platform;
+  private static Service service;
+  private static String training;
+  private static String generator;
+  private static JsonNode audit;
+
+  @BeforeAll
+  static void start() {
+    platform = new Platform(folder);
+    service = platform.evaluation;
+    DenseMatrix zoo = zoo();
+    training = platform.set("zoo", "TRAINING", Platform.MLP, zoo);
+    String copy = platform.set("the same zoo", "TRAINING", Platform.MLP, zoo);
+    generator = generator(copy);
+    audit = service.audit(request(generator));
+  }
+
+  /** Networks of random weights, all different. */
+  private static DenseMatrix zoo() {
+    java.util.SplittableRandom random = new java.util.SplittableRandom(1);
+    float[] values = new float[COUNT * Networks.MLP.layout().size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return new DenseMatrix(COUNT, Networks.MLP.layout().size(), values);
+  }
+
+  private static String generator(String set) {
+    Answer ordered =
+        platform.generator.post(
+            "/v1/generators",
+            "{\"name\": \"copier\", \"method\": \"noisy-copies\", \"preset\": \"small\", \"training\": \"%s\"}"
+                .formatted(set));
+    JsonNode ended =
+        platform
+            .generator
+            .get(ordered.expecting(202).header("Location"), "Prefer", "wait=20")
+            .json();
+    assertThat(ended.path("state").asString()).as(ended.toString()).isEqualTo("SUCCEEDED");
+    return ended.path("id").asString();
+  }
+
+  @AfterAll
+  static void stop() {
+    platform.close();
+  }
+
+  private static String request(String id) {
+    return "{\"training\": \"%s\", \"generated\": {\"generator\": \"%s\", \"count\": %d, \"seed\": 7}}"
+        .formatted(training, id, COUNT);
+  }
+
+  private static String path(String more) {
+    return "/v1/audits/" + audit.path("id").asString() + more;
+  }
+
+  private static String samplesOf(JsonNode found) {
+    return found.at("/sets/generated/id").asString();
+  }
+
+  @Test
+  void whatAGeneratorMakesIsAuditedAgainstWhatItLearnedFrom() {
+    assertThat(audit.path("state").asString()).as(audit.toString()).isEqualTo("SUCCEEDED");
+    assertThat(audit.path("verdict").asString()).isEqualTo("MEMORIZED");
+    assertThat(audit.at("/sets/generated/checkpoints").asInt()).isEqualTo(COUNT);
+    assertThat(audit.at("/request/generated/generator").asString()).isEqualTo(generator);
+  }
+
+  @Test
+  void theAuditTellsTheGeneratorAndItsSamples() {
+    for (JsonNode told : new JsonNode[] {audit, service.get(path("/report")).json()}) {
+      JsonNode made = told.path("generator");
+      assertThat(made.path("id").asString()).isEqualTo(generator);
+      assertThat(made.path("name").asString()).isEqualTo("copier");
+      assertThat(made.path("method").asString()).isEqualTo("noisy-copies");
+      assertThat(made.path("mode").asString()).isEqualTo("corrected");
+      assertThat(made.path("seed").asInt()).isEqualTo(7);
+      assertThat(made.path("samples").asString()).startsWith("sm_");
+    }
+    String page = service.get(path("/report"), "Accept", "text/html").expecting(200).text();
+    assertThat(page)
+        .contains("copier (%s), method noisy-copies, mode corrected, 40 samples of seed 7".formatted(generator))
+        .contains("href=\"http://localhost:8080/checkpoint-sets/%s\"".formatted(samplesOf(audit)));
+  }
+
+  @Test
+  void theSamplesAreHeldAsLongAsTheAuditIsThere() {
+    JsonNode other = service.audit(request(generator));
+    String set = "/v1/checkpoint-sets/" + samplesOf(other);
+    assertThat(platform.store.delete(set).status()).isEqualTo(409);
+    service.delete("/v1/audits/" + other.path("id").asString()).expecting(204);
+    platform.store.delete(set).expecting(204);
+  }
+
+  @Test
+  void aGeneratorIsHeldAsLongAsAnAuditOfItIsThere() {
+    String own = generator(training);
+    JsonNode other = service.audit(request(own));
+    Answer held = platform.generator.delete("/v1/generators/" + own).expecting(409);
+    assertThat(held.text()).contains(other.path("id").asString());
+    service.delete("/v1/audits/" + other.path("id").asString()).expecting(204);
+    platform.generator.delete("/v1/generators/" + own).expecting(204);
+  }
+
+  @Test
+  void cancellingAnAuditCancelsItsSampling() throws Exception {
+    NoisyCopies.SAMPLING.close(5);
+    try {
+      Answer started = service.post("/v1/audits", request(generator)).expecting(202);
+      String location = started.header("Location");
+      assertThat(NoisyCopies.SAMPLING.awaitReached()).isTrue();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  service.get(location).json().at("/progress/phase").asString()
+                      .equals("sampling: held up"));
+      String samples = service.get(location).json().at("/generator/samples").asString();
+      service.post(location + ":cancel", "").expecting(200);
+      assertThat(
+              service.get(location, "Prefer", "wait=20").json().path("state").asString())
+          .isEqualTo("CANCELLED");
+      assertThat(
+              platform
+                  .generator
+                  .get("/v1/samples/" + samples, "Prefer", "wait=20")
+                  .json()
+                  .path("state")
+                  .asString())
+          .isEqualTo("CANCELLED");
+    } finally {
+      NoisyCopies.SAMPLING.open();
+    }
+  }
+}
