@@ -34,7 +34,8 @@ public record RunGroup(int first, int count) {
     return whole == 0 ? remaining : whole;
   }
 
-  int end() {
+  /** The run after the last. */
+  public int end() {
     return first + count;
   }
 }

@@ -4,24 +4,24 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.Arrays;
-import java.util.List;
-import org.weightaudit.weights.architecture.Mlp;
+import java.util.Optional;
+import org.weightaudit.weights.architecture.Architecture;
+import org.weightaudit.weights.architecture.FrozenRest;
 import org.weightaudit.weights.architecture.Predictions;
 import org.weightaudit.weights.dataset.LabeledImages;
 import org.weightaudit.weights.matrix.WeightMatrix;
 import org.weightaudit.weights.progress.Progress;
 
 /**
- * Runs many checkpoints of one architecture over one data set. Cost: 2·M·N·D operations for M
- * networks of D parameters and N images; memory is bounded by tiles of networks and images.
+ * Runs many checkpoints of one architecture over one data set, whole ones or the part that varies.
+ * Cost for M networks and N images: M·N forward passes, for an mlp of D parameters 2·M·N·D
+ * operations; a residual network of which only a part varies is run N times up to the first layer
+ * that varies, and M·N times from there. Memory is bounded by tiles of networks and images.
  *
  * <p>Equal networks get equal predictions whatever stands beside them only as far as the engine's
  * products do not depend on their size; compare networks within one call.
  */
 public final class Classifier implements AutoCloseable {
-
-  private static final int IMAGES_PER_TILE = 1000;
-  private static final long ACTIVATIONS_PER_TILE = 8_000_000;
 
   /**
    * What networks make of a data set.
@@ -31,20 +31,42 @@ public final class Classifier implements AutoCloseable {
   public record Evaluation(Predictions predictions, double[] losses) {}
 
   private final ComputeDevice device;
-  private final Mlp mlp;
+  private final ForwardPasses passes;
+  private final int classes;
   private final DeviceImages images;
 
   /**
+   * For whole checkpoints.
+   *
    * @throws IllegalArgumentException if the images or classes do not fit the architecture
    */
-  public Classifier(ComputeDevice device, Mlp mlp, LabeledImages dataset) {
-    if (dataset.imageSize() != mlp.inputSize() || dataset.classes() > mlp.classes()) {
+  public Classifier(ComputeDevice device, Architecture architecture, LabeledImages dataset) {
+    this(device, architecture, Optional.empty(), dataset);
+  }
+
+  /**
+   * For checkpoints of which only a part varies, if there is a frozen rest.
+   *
+   * @throws IllegalArgumentException if the images or classes do not fit the architecture
+   */
+  public Classifier(
+      ComputeDevice device,
+      Architecture architecture,
+      Optional<FrozenRest> frozen,
+      LabeledImages dataset) {
+    if (dataset.imageSize() != architecture.inputSize()
+        || dataset.classes() > architecture.classes()) {
       throw new IllegalArgumentException(
           "images of %d values in %d classes do not fit a network with %d inputs and %d outputs"
-              .formatted(dataset.imageSize(), dataset.classes(), mlp.inputSize(), mlp.classes()));
+              .formatted(
+                  dataset.imageSize(),
+                  dataset.classes(),
+                  architecture.inputSize(),
+                  architecture.classes()));
     }
     this.device = device;
-    this.mlp = mlp;
+    this.passes = ForwardPasses.of(architecture, frozen);
+    this.classes = architecture.classes();
     this.images = new DeviceImages(device, dataset);
   }
 
@@ -62,27 +84,36 @@ public final class Classifier implements AutoCloseable {
   }
 
   private Evaluation run(WeightMatrix networks, boolean withLoss, Progress progress) {
-    int rows = networks.rows();
+    WeightMatrix matrix = passes.rows(networks);
+    int rows = matrix.rows();
     int items = images.count();
     short[] labels = new short[Math.multiplyExact(rows, items)];
     double[] losses = new double[rows];
-    int tile = networksPerTile();
+    int tile = passes.networksPerTile();
     for (int first = 0; first < rows; first += tile) {
       int count = Math.min(tile, rows - first);
-      float[] values = new float[count * networks.columns()];
-      networks.read(first, count, values);
+      float[] values = new float[count * matrix.columns()];
+      matrix.read(first, count, values);
       try (NDManager scope = device.openScope()) {
-        MlpForward forward = new MlpForward(scope, mlp, values, count);
-        for (int from = 0; from < items; from += IMAGES_PER_TILE) {
-          progress.report("evaluating", ((double) first + (double) count * from / items) / rows);
-          int to = Math.min(from + IMAGES_PER_TILE, items);
+        ForwardPass forward = passes.upload(scope, values, count);
+        for (int from = 0; from < items; from += passes.imagesPerTile()) {
+          int to = Math.min(from + passes.imagesPerTile(), items);
+          int firstRow = first;
+          int firstItem = from;
+          double done = (double) first + (double) count * from / items;
+          double tileShare = (double) (to - from) / items;
           try (NDScope batch = new NDScope()) {
             batch.suppressNotUsedWarning();
-            NDArray logits = logits(forward, images.inputs(from, to));
-            copyLabels(logits, labels, first, from);
-            if (withLoss) {
-              addLosses(logits, images.oneHot(from, to, mlp.classes()), losses, first);
-            }
+            forward.run(
+                images.inputs(from, to),
+                (network, logits) -> {
+                  progress.report("evaluating", (done + network * tileShare) / rows);
+                  copyLabels(logits, labels, firstRow + network, firstItem);
+                  if (withLoss) {
+                    NDArray truth = images.oneHot(firstItem, to, classes);
+                    addLosses(logits, truth, losses, firstRow + network);
+                  }
+                });
           }
         }
       }
@@ -93,21 +124,10 @@ public final class Classifier implements AutoCloseable {
     return new Evaluation(new Predictions(rows, items, labels), losses);
   }
 
-  private int networksPerTile() {
-    long widest = mlp.sizes().stream().skip(1).mapToInt(Integer::intValue).max().orElseThrow();
-    return (int) Math.max(1, ACTIVATIONS_PER_TILE / (widest * IMAGES_PER_TILE));
-  }
-
-  private static NDArray logits(MlpForward forward, NDArray input) {
-    List<NDArray> layers = forward.layers(input.expandDims(0));
-    return layers.get(layers.size() - 1);
-  }
-
   /** On the host: the engine's own argmax over the middle axis takes longer than the products. */
   private void copyLabels(NDArray logits, short[] labels, int firstNetwork, int firstItem) {
     float[] values = logits.toFloatArray();
     int networks = (int) logits.getShape().get(0);
-    int classes = (int) logits.getShape().get(1);
     int batch = (int) logits.getShape().get(2);
     float[] greatest = new float[batch];
     for (int network = 0; network < networks; network++) {

@@ -13,7 +13,7 @@ import org.weightaudit.weights.architecture.Mlp;
  * layers together are one product, because they share the input; each later layer is one batched
  * product.
  */
-public final class MlpForward {
+public final class MlpForward implements ForwardPass {
 
   private final Mlp mlp;
   private final int networks;
@@ -73,6 +73,12 @@ public final class MlpForward {
       outputs.add(activate(layer, weights.get(layer).matMul(outputs.get(layer - 1))));
     }
     return outputs;
+  }
+
+  @Override
+  public void run(NDArray inputs, Logits sink) {
+    List<NDArray> layers = layers(inputs.expandDims(0));
+    sink.accept(0, layers.get(layers.size() - 1));
   }
 
   private NDArray activate(int layer, NDArray product) {
