@@ -62,12 +62,30 @@ public record NamedArray(String name, ElementType type, List<Integer> shape, Con
     }
   }
 
+  /** Numbers of float32, row-major. */
+  public static NamedArray ofFloats(String name, List<Integer> shape, float... values) {
+    return new NamedArray(
+        name,
+        ElementType.FLOAT32,
+        shape,
+        out -> {
+          byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
+          littleEndian(bytes).asFloatBuffer().put(values);
+          out.write(bytes);
+        });
+  }
+
   /** Whole numbers, [n] int64. */
   public static NamedArray ofLongs(String name, long... values) {
+    return ofLongs(name, List.of(values.length), values);
+  }
+
+  /** Whole numbers of int64, row-major. */
+  public static NamedArray ofLongs(String name, List<Integer> shape, long... values) {
     return new NamedArray(
         name,
         ElementType.INT64,
-        List.of(values.length),
+        shape,
         out -> {
           byte[] bytes = new byte[Math.multiplyExact(values.length, Long.BYTES)];
           littleEndian(bytes).asLongBuffer().put(values);
@@ -86,6 +104,11 @@ public record NamedArray(String name, ElementType type, List<Integer> shape, Con
           littleEndian(bytes).asDoubleBuffer().put(values);
           out.write(bytes);
         });
+  }
+
+  /** The same array under another name. */
+  public NamedArray named(String newName) {
+    return new NamedArray(newName, type, shape, content);
   }
 
   private static ByteBuffer littleEndian(byte[] bytes) {

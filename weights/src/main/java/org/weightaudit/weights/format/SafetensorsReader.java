@@ -46,15 +46,24 @@ final class SafetensorsReader {
               StreamReadConstraints.builder().maxNestingDepth(4).maxNameLength(4096).build())
           .build();
 
+  /**
+   * What a file holds.
+   *
+   * @param tensors in the order of their data
+   * @param metadata text about the whole file
+   */
+  record Content(Map<String, StoredTensor> tensors, Map<String, String> metadata) {}
+
+  private record Header(List<Entry> entries, Map<String, String> metadata) {}
+
   private record Entry(String name, ElementType type, List<Integer> shape, long begin, long end) {}
 
   private SafetensorsReader() {}
 
   /**
-   * @return the tensors in the order of their data
    * @throws FormatException if the file is no intact safetensors file
    */
-  static Map<String, StoredTensor> read(FileBytes file, ReadLimits limits) {
+  static Content read(FileBytes file, ReadLimits limits) {
     if (file.size() < LENGTH_BYTES) {
       throw new FormatException(
           "the file has %d bytes, too few for a safetensors header".formatted(file.size()));
@@ -74,7 +83,8 @@ final class SafetensorsReader {
     ByteBuffer read = file.read(LENGTH_BYTES, header.length);
     read.get(header);
     FileBytes data = file.slice(LENGTH_BYTES + length, file.size() - LENGTH_BYTES - length);
-    return tensors(parse(header), data);
+    Header parsed = parse(header);
+    return new Content(tensors(parsed.entries(), data), parsed.metadata());
   }
 
   private static Map<String, StoredTensor> tensors(List<Entry> entries, FileBytes data) {
@@ -119,14 +129,15 @@ final class SafetensorsReader {
     return tensors;
   }
 
-  private static List<Entry> parse(byte[] header) {
+  private static Header parse(byte[] header) {
     List<Entry> entries = new ArrayList<>();
+    Map<String, String> metadata = new LinkedHashMap<>();
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), header)) {
       require(parser.nextToken() == JsonToken.START_OBJECT, "the header is no JSON object");
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
         if (name.equals(METADATA)) {
-          skipMetadata(parser);
+          readMetadata(parser, metadata);
         } else {
           entries.add(entry(parser, name));
         }
@@ -136,13 +147,15 @@ final class SafetensorsReader {
       throw new FormatException(
           "the safetensors header is no valid JSON: " + e.getOriginalMessage(), e);
     }
-    return entries;
+    return new Header(entries, metadata);
   }
 
-  private static void skipMetadata(JsonParser parser) {
+  private static void readMetadata(JsonParser parser, Map<String, String> metadata) {
     require(parser.nextToken() == JsonToken.START_OBJECT, METADATA + " is no object");
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = parser.currentName();
       require(parser.nextToken() == JsonToken.VALUE_STRING, METADATA + " holds more than strings");
+      metadata.put(name, parser.getString());
     }
   }
 

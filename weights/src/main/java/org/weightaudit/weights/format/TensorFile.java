@@ -20,11 +20,18 @@ public final class TensorFile implements Closeable {
 
   private final FileFormat format;
   private final Object root;
+  private final Map<String, String> metadata;
   private final Closeable source;
 
   private TensorFile(FileFormat format, Object root, Closeable source) {
+    this(format, root, Map.of(), source);
+  }
+
+  private TensorFile(
+      FileFormat format, Object root, Map<String, String> metadata, Closeable source) {
     this.format = format;
     this.root = root;
+    this.metadata = metadata;
     this.source = source;
   }
 
@@ -54,14 +61,16 @@ public final class TensorFile implements Closeable {
       }
       if ((start[0] & 0xff) == LEGACY_PICKLE && !jsonFollows) {
         throw new FormatException(
-            "the file is a bare pickle, perhaps of PyTorch before 1.6; save it again with a newer torch.save, or as safetensors");
+            "the file is a bare pickle, perhaps of PyTorch before 1.6; save it again with a newer"
+                + " torch.save, or as safetensors");
       }
       if (bytes.size() != MAGIC_BYTES && !jsonFollows) {
         throw new FormatException(
             "the file is none of safetensors, npy, npz and PyTorch zip: it starts with "
                 + printable(start));
       }
-      return new TensorFile(FileFormat.SAFETENSORS, SafetensorsReader.read(bytes, limits), channel);
+      SafetensorsReader.Content content = SafetensorsReader.read(bytes, limits);
+      return new TensorFile(FileFormat.SAFETENSORS, content.tensors(), content.metadata(), channel);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -138,6 +147,50 @@ public final class TensorFile implements Closeable {
     }
     throw new FormatException(
         "the file has no array %s; it has %s".formatted(name, names(content)));
+  }
+
+  /** What a safetensors file says of itself; empty for other formats. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /**
+   * All arrays of a file that holds nothing else, in the file's order: those of an npz or
+   * safetensors file, or the state dict of a PyTorch file.
+   *
+   * @throws FormatException if the file holds anything but named arrays
+   */
+  public Map<String, StoredTensor> arrays() {
+    return arraysOf(root(), "the file");
+  }
+
+  /**
+   * The state dict under a key of a PyTorch file's dictionary, in the file's order.
+   *
+   * @throws FormatException if there is none; says what there is
+   */
+  public Map<String, StoredTensor> stateDict(String key) {
+    Object content = root();
+    if (content instanceof Map<?, ?> map && map.containsKey(key)) {
+      return arraysOf(map.get(key), key);
+    }
+    throw new FormatException(
+        "the file has no state dict %s; it has %s".formatted(key, names(content)));
+  }
+
+  private static Map<String, StoredTensor> arraysOf(Object content, String what) {
+    if (!(content instanceof Map<?, ?> map)) {
+      throw new FormatException("%s is no dictionary of tensors".formatted(what));
+    }
+    Map<String, StoredTensor> arrays = new LinkedHashMap<>();
+    map.forEach(
+        (name, value) -> {
+          if (!(name instanceof String text) || !(value instanceof StoredTensor tensor)) {
+            throw new FormatException("entry %s of %s is no tensor".formatted(name, what));
+          }
+          arrays.put(text, tensor);
+        });
+    return arrays;
   }
 
   private static List<String> names(Object content) {

@@ -1,0 +1,118 @@
+package org.weightaudit.generators.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.format.FormatException;
+import org.weightaudit.weights.format.NamedArray;
+import org.weightaudit.weights.format.StoredTensor;
+
+/**
+ * A network in training with AdamW (Loshchilov and Hutter, 2019) as PyTorch does it, without weight
+ * decay: w ← w - lr·m̂/(√v̂ + ε), with ε added after the bias correction; β = (0.9, 0.999), ε =
+ * 1e-8.
+ */
+public final class AdamW implements AutoCloseable {
+
+  private static final double FIRST_DECAY = 0.9;
+  private static final double SECOND_DECAY = 0.999;
+  private static final double EPSILON = 1e-8;
+  private static final String FIRST_MOMENT = "exp_avg";
+  private static final String SECOND_MOMENT = "exp_avg_sq";
+
+  private final NDManager manager;
+  private final NetworkState network;
+  private final NDArray firstMoment;
+  private final NDArray secondMoment;
+  private int steps;
+
+  private AdamW(
+      ComputeDevice device,
+      NetworkState network,
+      float[] firstMoment,
+      float[] secondMoment,
+      int steps) {
+    manager = device.openScope();
+    this.network = network;
+    this.firstMoment = manager.create(firstMoment);
+    this.secondMoment = manager.create(secondMoment);
+    this.steps = steps;
+  }
+
+  /**
+   * At the start, or where it was when {@link #arrays} were written.
+   *
+   * @param arrays of a file; not looked at before the first step
+   * @param steps how many are done
+   * @throws FormatException if the arrays are of another network
+   */
+  public static AdamW of(
+      ComputeDevice device,
+      NetworkState network,
+      Map<String, StoredTensor> arrays,
+      String prefix,
+      int steps) {
+    int size = network.spec().size(StateSpec.Role.PARAMETER);
+    return steps == 0
+        ? new AdamW(device, network, new float[size], new float[size], 0)
+        : new AdamW(
+            device,
+            network,
+            moment(arrays, prefix + FIRST_MOMENT, size),
+            moment(arrays, prefix + SECOND_MOMENT, size),
+            steps);
+  }
+
+  private static float[] moment(Map<String, StoredTensor> arrays, String name, int size) {
+    StoredTensor tensor = arrays.get(name);
+    if (tensor == null || tensor.size() != size) {
+      throw new FormatException("the state has no tensor %s of %d numbers".formatted(name, size));
+    }
+    return tensor.toFloats();
+  }
+
+  /** The moments, for {@link #of}. */
+  public List<NamedArray> arrays(String prefix) {
+    return List.of(
+        array(prefix + FIRST_MOMENT, firstMoment), array(prefix + SECOND_MOMENT, secondMoment));
+  }
+
+  private static NamedArray array(String name, NDArray moment) {
+    float[] values = moment.toFloatArray();
+    return NamedArray.ofFloats(name, List.of(values.length), values);
+  }
+
+  /**
+   * One step down the gradient of a loss.
+   *
+   * @param loss makes a single number of the network's arrays
+   * @return the loss before the step
+   */
+  public float step(Function<Tensors, NDArray> loss, double learningRate) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NetworkState.Slope slope = network.slope(loss);
+      update(network.parameters(), slope.gradient(), learningRate);
+      return slope.loss().toFloatArray()[0];
+    }
+  }
+
+  private void update(NDArray parameters, NDArray gradient, double learningRate) {
+    steps++;
+    double firstCorrection = 1 - Math.pow(FIRST_DECAY, steps);
+    double secondCorrection = Math.sqrt(1 - Math.pow(SECOND_DECAY, steps));
+    firstMoment.muli(FIRST_DECAY).addi(gradient.mul(1 - FIRST_DECAY));
+    secondMoment.muli(SECOND_DECAY).addi(gradient.square().muli(1 - SECOND_DECAY));
+    NDArray denominator = secondMoment.sqrt().divi(secondCorrection).addi(EPSILON);
+    parameters.subi(firstMoment.div(denominator).muli(learningRate / firstCorrection));
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

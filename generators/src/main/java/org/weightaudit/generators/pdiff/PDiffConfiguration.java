@@ -1,0 +1,185 @@
+package org.weightaudit.generators.pdiff;
+
+import java.util.List;
+
+/**
+ * How P-diff learns and samples. The two networks, their training, and the diffusion.
+ *
+ * @param channels of the auto-encoder's levels, 2 to 6 of them; each level halves the length
+ * @param latentSize d, the length of a latent
+ * @param kernel taps of every convolution, odd
+ * @param denoiserChannels of the denoiser: an odd number of them, at least 5, symmetric, 1 at both
+ *     ends
+ * @param batchSize checkpoints a step, drawn with replacement
+ * @param inputNoise standard deviation of the noise on standardised weights, at least 0
+ * @param latentNoise standard deviation of the noise on latents, at least 0
+ * @param autoEncoderSteps updates of the auto-encoder; the last has learning rate 0
+ * @param autoEncoderLearningRate of the first update
+ * @param denoiserSteps updates of the denoiser; the last has learning rate 0
+ * @param denoiserLearningRate of the first update
+ * @param diffusionSteps T
+ * @param firstBeta of the diffusion's first step
+ * @param lastBeta of its last
+ * @param sampler how samples are drawn
+ */
+public record PDiffConfiguration(
+    List<Integer> channels,
+    int latentSize,
+    int kernel,
+    List<Integer> denoiserChannels,
+    int batchSize,
+    double inputNoise,
+    double latentNoise,
+    int autoEncoderSteps,
+    double autoEncoderLearningRate,
+    int denoiserSteps,
+    double denoiserLearningRate,
+    int diffusionSteps,
+    double firstBeta,
+    double lastBeta,
+    SamplerKind sampler) {
+
+  /** How samples are drawn. */
+  public enum SamplerKind {
+    /** All T steps; what the paper used. */
+    DDPM,
+    /** 60 steps of DDIM with η = 0.05, as in the published code, which does not use it. */
+    DDIM
+  }
+
+  /** Steps of {@link SamplerKind#DDIM}. */
+  static final int DDIM_STEPS = 60;
+
+  static final double DDIM_ETA = 0.05;
+
+  public PDiffConfiguration {
+    channels = List.copyOf(channels);
+    denoiserChannels = List.copyOf(denoiserChannels);
+    require(channels.size() >= 2 && channels.size() <= 6, "channels", channels, "2 to 6 of them");
+    require(positive(channels), "channels", channels, "at least 1 each");
+    require(latentSize >= 1, "latentSize", latentSize, "at least 1");
+    require(kernel >= 1 && kernel % 2 == 1, "kernel", kernel, "an odd number");
+    require(
+        denoiserChannels.size() >= 5 && denoiserChannels.size() % 2 == 1,
+        "denoiserChannels",
+        denoiserChannels,
+        "an odd number of them, at least 5");
+    require(positive(denoiserChannels), "denoiserChannels", denoiserChannels, "at least 1 each");
+    require(
+        denoiserChannels.get(0) == 1 && isSymmetric(denoiserChannels),
+        "denoiserChannels",
+        denoiserChannels,
+        "a symmetric list with 1 at both ends");
+    require(batchSize >= 2, "batchSize", batchSize, "at least 2");
+    require(finite(inputNoise, 0), "inputNoise", inputNoise, "at least 0 and finite");
+    require(finite(latentNoise, 0), "latentNoise", latentNoise, "at least 0 and finite");
+    require(autoEncoderSteps >= 1, "autoEncoderSteps", autoEncoderSteps, "at least 1");
+    require(
+        autoEncoderLearningRate > 0 && finite(autoEncoderLearningRate, 0),
+        "autoEncoderLearningRate",
+        autoEncoderLearningRate,
+        "a positive number");
+    require(denoiserSteps >= 1, "denoiserSteps", denoiserSteps, "at least 1");
+    require(
+        denoiserLearningRate > 0 && finite(denoiserLearningRate, 0),
+        "denoiserLearningRate",
+        denoiserLearningRate,
+        "a positive number");
+    require(diffusionSteps >= 2, "diffusionSteps", diffusionSteps, "at least 2");
+    require(firstBeta > 0 && firstBeta < 1, "firstBeta", firstBeta, "more than 0 and less than 1");
+    require(
+        lastBeta >= firstBeta && lastBeta < 1,
+        "lastBeta",
+        lastBeta,
+        "at least firstBeta and less than 1");
+    require(
+        sampler != SamplerKind.DDIM || diffusionSteps > DDIM_STEPS,
+        "diffusionSteps",
+        diffusionSteps,
+        "more than %d for DDIM".formatted(DDIM_STEPS));
+  }
+
+  private static boolean positive(List<Integer> sizes) {
+    return sizes.stream().allMatch(size -> size >= 1);
+  }
+
+  private static boolean finite(double value, double least) {
+    return value >= least && Double.isFinite(value);
+  }
+
+  private static boolean isSymmetric(List<Integer> sizes) {
+    for (int i = 0; i < sizes.size() / 2; i++) {
+      if (!sizes.get(i).equals(sizes.get(sizes.size() - 1 - i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void require(boolean holds, String name, Object found, String wanted) {
+    if (!holds) {
+      throw new IllegalArgumentException("%s is %s; wanted: %s".formatted(name, found, wanted));
+    }
+  }
+
+  /** The published configuration, for 2048 weights of a ResNet-18. */
+  public static PDiffConfiguration published() {
+    return new PDiffConfiguration(
+        List.of(64, 128, 256, 256, 32),
+        128,
+        7,
+        List.of(1, 64, 128, 256, 512, 256, 128, 64, 1),
+        50,
+        0.001,
+        0.1,
+        501,
+        2e-5,
+        1001,
+        1e-4,
+        1000,
+        1e-4,
+        0.02,
+        SamplerKind.DDPM);
+  }
+
+  /** The same with other networks. */
+  public PDiffConfiguration withNetworks(
+      List<Integer> newChannels, int newLatentSize, List<Integer> newDenoiserChannels) {
+    return new PDiffConfiguration(
+        newChannels,
+        newLatentSize,
+        kernel,
+        newDenoiserChannels,
+        batchSize,
+        inputNoise,
+        latentNoise,
+        autoEncoderSteps,
+        autoEncoderLearningRate,
+        denoiserSteps,
+        denoiserLearningRate,
+        diffusionSteps,
+        firstBeta,
+        lastBeta,
+        sampler);
+  }
+
+  /** The same with other learning rates. */
+  public PDiffConfiguration withLearningRates(double newAutoEncoderRate, double newDenoiserRate) {
+    return new PDiffConfiguration(
+        channels,
+        latentSize,
+        kernel,
+        denoiserChannels,
+        batchSize,
+        inputNoise,
+        latentNoise,
+        autoEncoderSteps,
+        newAutoEncoderRate,
+        denoiserSteps,
+        newDenoiserRate,
+        diffusionSteps,
+        firstBeta,
+        lastBeta,
+        sampler);
+  }
+}
