@@ -7,7 +7,6 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +29,7 @@ import org.weightaudit.evaluation.audit.Audits.Watched;
 import org.weightaudit.evaluation.plan.AuditRequest;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.page.PageQuery;
+import org.weightaudit.http.prefer.OrderedWork;
 import org.weightaudit.http.prefer.PreferWait;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.jobs.JobEvents;
@@ -109,19 +109,11 @@ class AuditsApi {
       @Parameter(description = "wait=n: wait up to n seconds, 20 at most", example = "wait=20")
           @RequestHeader(name = "Prefer", required = false)
           Optional<List<String>> prefer) {
-    ResponseEntity<Object> started = audits.start(request, key);
-    HttpHeaders headers = new HttpHeaders();
-    headers.addAll(started.getHeaders());
-    Duration wait = PreferWait.of(prefer.orElse(List.of()));
-    String location = String.valueOf(headers.getFirst(HttpHeaders.LOCATION));
-    if (wait.compareTo(Duration.ZERO) > 0) {
-      Watched watched = audits.await(location.substring(location.lastIndexOf('/') + 1), wait);
-      if (watched.audit().state().isFinal()) {
-        return ResponseEntity.ok().headers(headers).body(watched.audit());
-      }
-    }
-    headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-    return new ResponseEntity<>(started.getBody(), headers, started.getStatusCode());
+    return OrderedWork.answer(
+        audits.start(request, key),
+        prefer.orElse(List.of()),
+        (id, wait) -> audits.await(id, wait).audit(),
+        audit -> audit.state().isFinal());
   }
 
   @GetMapping(path = "/v1/audits", produces = MediaType.APPLICATION_JSON_VALUE)

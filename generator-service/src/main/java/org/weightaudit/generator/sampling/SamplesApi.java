@@ -9,7 +9,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -22,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.page.PageQuery;
+import org.weightaudit.http.prefer.OrderedWork;
 import org.weightaudit.http.prefer.PreferWait;
 
 /** Samples over HTTP. */
@@ -36,8 +36,6 @@ import org.weightaudit.http.prefer.PreferWait;
             schema = @Schema(implementation = ProblemDetail.class)))
 class SamplesApi {
 
-  private static final String RETRY_SECONDS = "2";
-
   private final Samplings samplings;
 
   SamplesApi(Samplings samplings) {
@@ -47,10 +45,17 @@ class SamplesApi {
   @PostMapping(
       path = "/v1/generators/{generator}/samples",
       produces = MediaType.APPLICATION_JSON_VALUE)
-  @Operation(operationId = "sampleGenerator", summary = "Let a generator make checkpoints")
+  @Operation(
+      operationId = "sampleGenerator",
+      summary =
+          "Let a generator make checkpoints; Prefer: wait=20 answers 200 if it ends within 20 seconds")
   @ApiResponse(
       responseCode = "202",
       description = "Queued; Location tells where to look",
+      content = @Content(schema = @Schema(implementation = SamplesView.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "Ended while the client waited",
       content = @Content(schema = @Schema(implementation = SamplesView.class)))
   ResponseEntity<Object> order(
       @PathVariable String generator,
@@ -64,12 +69,15 @@ class SamplesApi {
           SamplesRequest request,
       @Parameter(description = "Makes a repetition of this request safe")
           @RequestHeader(name = "Idempotency-Key")
-          Optional<String> key) {
-    ResponseEntity<Object> answer = samplings.order(generator, request, key);
-    HttpHeaders headers = new HttpHeaders();
-    headers.addAll(answer.getHeaders());
-    headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-    return new ResponseEntity<>(answer.getBody(), headers, answer.getStatusCode());
+          Optional<String> key,
+      @Parameter(description = "wait=n: wait up to n seconds, 20 at most", example = "wait=20")
+          @RequestHeader(name = "Prefer", required = false)
+          Optional<List<String>> prefer) {
+    return OrderedWork.answer(
+        samplings.order(generator, request, key),
+        prefer.orElse(List.of()),
+        samplings::await,
+        samples -> samples.state().isFinal());
   }
 
   @GetMapping(

@@ -62,21 +62,22 @@ class GeneratorTraining implements JobKind {
   /** Brings the set, the file to import and the kept state to this machine. */
   @Override
   public void prepare(JobRun job) {
-    StoredGenerator generator = archive.get(job.subject());
-    store.open(generator.plan().training().id(), job.progress());
-    generator.plan().artifact().ifPresent(file -> store.artifact(file, job.progress()));
-    generator.kept().ifPresent(kept -> store.artifact(kept.artifact(), job.progress()));
+    GeneratorPlan plan = archive.get(job.subject()).plan();
+    store.open(plan.training().id(), job.progress());
+    plan.artifact().ifPresent(file -> store.artifact(file, job.progress()));
+    watch(job).resumeFrom();
+  }
+
+  private KeptTraining watch(JobRun job) {
+    return new KeptTraining(
+        job, archive, store, transactions, job.progress().between(0, LEARNED));
   }
 
   @Override
   public Runnable run(JobRun job) throws IOException {
     GeneratorPlan plan = archive.get(job.subject()).plan();
-    KeptTraining training =
-        new KeptTraining(
-            job, archive, store, transactions, job.progress().between(0, LEARNED));
-    Path scratch =
-        Files.createTempDirectory(
-            Files.createDirectories(workDir.resolve("generators")), job.subject());
+    KeptTraining training = watch(job);
+    Path scratch = scratch(job);
     try (Generator generator = learn(plan, training, scratch)) {
       job.progress().report("storing", LEARNED);
       LearnedGenerator learned =
@@ -89,6 +90,13 @@ class GeneratorTraining implements JobKind {
     } finally {
       FileSystemUtils.deleteRecursively(scratch);
     }
+  }
+
+  /** An empty folder; those of earlier attempts go. */
+  private Path scratch(JobRun job) throws IOException {
+    Path own = workDir.resolve("generators").resolve(job.subject());
+    FileSystemUtils.deleteRecursively(own);
+    return Files.createDirectories(own.resolve(Integer.toString(job.attempt())));
   }
 
   private Generator learn(GeneratorPlan plan, KeptTraining training, Path scratch)

@@ -27,6 +27,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.page.PageQuery;
+import org.weightaudit.http.prefer.OrderedWork;
 import org.weightaudit.http.prefer.PreferWait;
 
 /** Generators over HTTP. */
@@ -41,8 +42,6 @@ import org.weightaudit.http.prefer.PreferWait;
             schema = @Schema(implementation = ProblemDetail.class)))
 class GeneratorsApi {
 
-  private static final String RETRY_SECONDS = "2";
-
   private final Generators generators;
 
   GeneratorsApi(Generators generators) {
@@ -52,10 +51,15 @@ class GeneratorsApi {
   @PostMapping(path = "/v1/generators", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       operationId = "createGenerator",
-      summary = "Train a generator on a checkpoint set, or import one that was trained elsewhere")
+      summary =
+          "Train a generator on a checkpoint set, or import one; Prefer: wait=20 answers 200 if it ends within 20 seconds")
   @ApiResponse(
       responseCode = "202",
       description = "Queued; Location tells where to look",
+      content = @Content(schema = @Schema(implementation = GeneratorView.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "Ended while the client waited",
       content = @Content(schema = @Schema(implementation = GeneratorView.class)))
   ResponseEntity<Object> order(
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -82,12 +86,15 @@ class GeneratorsApi {
           GeneratorRequest request,
       @Parameter(description = "Makes a repetition of this request safe")
           @RequestHeader(name = "Idempotency-Key")
-          Optional<String> key) {
-    ResponseEntity<Object> answer = generators.order(request, key);
-    HttpHeaders headers = new HttpHeaders();
-    headers.addAll(answer.getHeaders());
-    headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-    return new ResponseEntity<>(answer.getBody(), headers, answer.getStatusCode());
+          Optional<String> key,
+      @Parameter(description = "wait=n: wait up to n seconds, 20 at most", example = "wait=20")
+          @RequestHeader(name = "Prefer", required = false)
+          Optional<List<String>> prefer) {
+    return OrderedWork.answer(
+        generators.order(request, key),
+        prefer.orElse(List.of()),
+        generators::await,
+        generator -> generator.state().isFinal());
   }
 
   @GetMapping(path = "/v1/generators", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -28,7 +28,7 @@ final class KeptTraining implements TrainingWatch {
   private final CheckpointStore store;
   private final TransactionOperations transactions;
   private final Progress progress;
-  private final LossCurves losses;
+  private LossCurves losses;
   private Optional<KeptState> latest;
 
   KeptTraining(
@@ -62,7 +62,23 @@ final class KeptTraining implements TrainingWatch {
 
   @Override
   public Optional<Path> resumeFrom() {
-    return latest.map(kept -> store.artifact(kept.artifact(), Progress.unobserved()));
+    Optional<Path> state = latest.flatMap(this::file);
+    if (state.isEmpty()) {
+      losses = new LossCurves();
+    }
+    return state;
+  }
+
+  /** Without its state, which somebody may have deleted, a training begins anew. */
+  private Optional<Path> file(KeptState state) {
+    try {
+      return Optional.of(store.artifact(state.artifact(), progress));
+    } catch (Problem problem) {
+      if (problem.type() == ProblemType.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw problem;
+    }
   }
 
   @Override

@@ -1,12 +1,21 @@
 package org.weightaudit.generator.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,18 +23,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.weightaudit.generator.testing.NoisyCopies;
 import org.weightaudit.generator.testing.Platform;
 import org.weightaudit.generator.testing.Platform.Answer;
+import org.weightaudit.jobs.JobRun;
+import org.weightaudit.storeclient.CheckpointStore;
+import org.weightaudit.weights.progress.Progress;
 import tools.jackson.databind.JsonNode;
 
 /** From HTTP to a trained generator and its samples, beside a real store. */
 class GeneratorsTest {
 
+  private static final String STATE = "state of the training of ";
+
   @TempDir static Path folder;
   private static Platform platform;
   private static String training;
-  private static String partial;
   private static String open;
   private static String artifact;
 
@@ -33,7 +47,6 @@ class GeneratorsTest {
   static void start() {
     platform = new Platform(folder);
     training = platform.sealedSet("zoo", 6);
-    partial = platform.partialSet("tails", 5);
     open = platform.openSet("unfinished", 4);
     artifact =
         platform
@@ -42,6 +55,11 @@ class GeneratorsTest {
             .json()
             .get("id")
             .asString();
+  }
+
+  @AfterEach
+  void openGate() {
+    NoisyCopies.TRAINING.open();
   }
 
   @AfterAll
@@ -60,6 +78,14 @@ class GeneratorsTest {
 
   private static String samples(JsonNode generator) {
     return "/v1/generators/%s/samples".formatted(generator.get("id").asString());
+  }
+
+  private static String fileOf(JsonNode generator) {
+    return platform
+        .get("/v1/artifacts/" + generator.get("artifact").asString())
+        .json()
+        .get("sha256")
+        .asString();
   }
 
   private static JsonNode setOf(JsonNode samples) {
@@ -118,14 +144,59 @@ class GeneratorsTest {
     assertThat(platform.get("/v1/artifacts/" + stored).json().at("/lineage/generator").asString())
         .isEqualTo(id);
     assertThat(platform.send("DELETE", "/v1/artifacts/" + stored, "").status()).isEqualTo(409);
-    assertThat(artifactNames()).noneMatch(name -> name.contains("state of the training of " + id));
+    assertThat(artifactNames()).noneMatch(name -> name.equals(STATE + id));
   }
 
   @Test
   void theSameSeedGivesTheSameFile() {
-    String first = platform.get("/v1/artifacts/" + trained(training).get("artifact").asString()).json().get("sha256").asString();
-    String second = platform.get("/v1/artifacts/" + trained(training).get("artifact").asString()).json().get("sha256").asString();
-    assertThat(second).isEqualTo(first);
+    assertThat(fileOf(trained(training))).isEqualTo(fileOf(trained(training)));
+  }
+
+  @Test
+  void aTrainingGoesOnFromItsLatestStateWithTheSameBytes() throws Exception {
+    JsonNode undisturbed = trained(training);
+
+    NoisyCopies.TRAINING.close(25);
+    String path =
+        platform.send("POST", "/v1/generators", preset(training)).expecting(202).header("Location");
+    assertThat(NoisyCopies.TRAINING.awaitReached()).isTrue();
+    assertThat(artifactNames()).contains(STATE + path.substring(path.lastIndexOf('/') + 1));
+    platform.restartGenerator(NoisyCopies.TRAINING::open);
+    JsonNode disturbed = platform.await(path);
+
+    assertThat(disturbed.get("state").asString()).isEqualTo("SUCCEEDED");
+    assertThat(NoisyCopies.TRAINING.begun()).containsExactly(0, 20);
+    assertThat(fileOf(disturbed)).isEqualTo(fileOf(undisturbed));
+    assertThat(disturbed.get("losses")).isEqualTo(undisturbed.get("losses"));
+    assertThat(artifactNames()).noneMatch(name -> name.startsWith(STATE));
+  }
+
+  @Test
+  void aWorkerThatLosesItsLeaseWhileItStoresAStateDoesNotBecomeTheLatest() throws IOException {
+    String id = trained(training).get("id").asString();
+    GeneratorArchive archive = platform.bean(GeneratorArchive.class);
+    Optional<KeptState> before = archive.get(id).kept();
+    AtomicInteger asked = new AtomicInteger();
+    JobRun lost =
+        new JobRun(
+            id,
+            1,
+            Progress.unobserved(),
+            () -> {
+              if (asked.incrementAndGet() > 1) {
+                throw new CancellationException("the lease is lost");
+              }
+            });
+    KeptTraining watch =
+        new KeptTraining(
+            lost,
+            archive,
+            platform.bean(CheckpointStore.class),
+            platform.bean(TransactionTemplate.class),
+            Progress.unobserved());
+    Path state = Files.writeString(folder.resolve("late"), "a late state");
+    assertThatThrownBy(() -> watch.keep(state)).isInstanceOf(CancellationException.class);
+    assertThat(archive.get(id).kept()).isEqualTo(before);
   }
 
   @Test
@@ -198,44 +269,51 @@ class GeneratorsTest {
   }
 
   @Test
-  void samplesAreASealedSetWithItsLineage() {
-    JsonNode generator = trained(training);
+  void aClientThatWaitsGetsWhatItOrderedWithItsOrder() {
+    JsonNode generator =
+        platform
+            .send("POST", "/v1/generators", preset(training), "Prefer", "wait=20")
+            .expecting(200)
+            .json();
+    assertThat(generator.get("state").asString()).isEqualTo("SUCCEEDED");
     JsonNode samples =
-        platform.succeed(samples(generator), "{\"name\": \"hundred\", \"count\": 100, \"seed\": 7}");
-    JsonNode set = setOf(samples);
-    assertThat(set.get("name").asString()).isEqualTo("hundred");
-    assertThat(set.get("state").asString()).isEqualTo("SEALED");
-    assertThat(set.get("role").asString()).isEqualTo("GENERATED");
-    assertThat(set.get("checkpoints").asInt()).isEqualTo(100);
-    JsonNode lineage = set.get("lineage");
-    assertThat(lineage.get("generator")).isEqualTo(generator.get("id"));
-    assertThat(lineage.get("method").asString()).isEqualTo("noisy-copies");
-    assertThat(lineage.get("mode").asString()).isEqualTo("corrected");
-    assertThat(lineage.get("trainingSet").asString()).isEqualTo(training);
-    assertThat(lineage.get("seed").asString()).isEqualTo("7");
-    assertThat(lineage.get("device")).isEqualTo(generator.get("device"));
-    assertThat(platform.get(samples(generator)).json().at("/items/0/id"))
-        .isEqualTo(samples.get("id"));
+        platform
+            .send("POST", samples(generator), "{\"count\": 3}", "Prefer", "wait=20")
+            .expecting(200)
+            .json();
+    assertThat(samples.get("state").asString()).isEqualTo("SUCCEEDED");
   }
 
   @Test
-  void samplesOfAPartialSetHaveItsFrozenTensors() {
-    JsonNode set = setOf(platform.succeed(samples(trained(partial)), "{\"count\": 4}"));
-    assertThat(set.get("partial").toString()).isEqualTo("[\"fc2.weight\",\"fc2.bias\"]");
-    assertThat(set.get("frozen").asBoolean()).isTrue();
-    String frozen = "/v1/checkpoint-sets/%s/frozen";
-    assertThat(platform.get(frozen.formatted(set.get("id").asString())).response().body())
-        .isEqualTo(platform.get(frozen.formatted(partial)).response().body());
-  }
-
-  @Test
-  void samplesAreThoseOfTheirSeed() {
-    JsonNode generator = trained(training);
-    JsonNode first = setOf(platform.succeed(samples(generator), "{\"count\": 30, \"seed\": 1}"));
-    JsonNode same = setOf(platform.succeed(samples(generator), "{\"count\": 30}"));
-    JsonNode other = setOf(platform.succeed(samples(generator), "{\"count\": 30, \"seed\": 2}"));
-    assertThat(same.get("digest")).isEqualTo(first.get("digest"));
-    assertThat(other.get("digest")).isNotEqualTo(first.get("digest"));
+  void everyOperationIsDescribed() {
+    JsonNode document = platform.get("/v3/api-docs").expecting(200).json();
+    Set<String> operations = new HashSet<>();
+    document
+        .get("paths")
+        .forEach(
+            path ->
+                path.forEach(
+                    operation -> {
+                      assertThat(operation.get("summary")).isNotNull();
+                      assertThat(operations.add(operation.get("operationId").asString())).isTrue();
+                    }));
+    assertThat(operations)
+        .contains(
+            "listMethods",
+            "createGenerator",
+            "listGenerators",
+            "getGenerator",
+            "deleteGenerator",
+            "getGeneratorArtifact",
+            "holdGenerator",
+            "releaseGenerator",
+            "sampleGenerator",
+            "listSamples",
+            "getSamples");
+    JsonNode request = document.at("/components/schemas/GeneratorRequest");
+    assertThat(request.get("required").toString())
+        .isEqualTo("[\"name\",\"method\",\"training\"]");
+    assertThat(request.get("properties").propertyNames()).contains("import", "preset", "config");
   }
 
   @Test
@@ -348,31 +426,6 @@ class GeneratorsTest {
     assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo(pointer);
     assertThat(database.sql("select count(*) from generator").query(Integer.class).single())
         .isEqualTo(before);
-  }
-
-  static Stream<Arguments> badSamples() {
-    return Stream.of(
-        Arguments.of("{\"count\": 0}", "/count", "wanted 1 to 100000"),
-        Arguments.of("{\"count\": 1000000000}", "/count", "Found 1000000000"),
-        Arguments.of("{\"count\": 3, \"name\": \"\"}", "/name", "blank"),
-        Arguments.of("{\"count\": 3, \"number\": 3}", "/number", "number"),
-        Arguments.of("{\"seed\": 3}", "/count", "count"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("badSamples")
-  void badSamplesAreRefused(String body, String pointer, String said) {
-    Answer answer = platform.send("POST", samples(ready()), body).expecting(400);
-    assertThat(answer.text()).contains(said);
-    assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo(pointer);
-  }
-
-  private static JsonNode ready() {
-    return StreamSupport.stream(
-            platform.get("/v1/generators?pageSize=500").json().get("items").spliterator(), false)
-        .filter(generator -> generator.get("state").asString().equals("SUCCEEDED"))
-        .findFirst()
-        .orElseGet(() -> trained(training));
   }
 
   @Test

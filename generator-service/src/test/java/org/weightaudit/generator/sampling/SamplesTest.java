@@ -1,0 +1,183 @@
+package org.weightaudit.generator.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.weightaudit.generator.testing.NoisyCopies;
+import org.weightaudit.generator.testing.Platform;
+import org.weightaudit.generator.testing.Platform.Answer;
+import tools.jackson.databind.JsonNode;
+
+/** What generators make, beside a real store: as ordered, also if it is cut off on the way. */
+class SamplesTest {
+
+  @TempDir static Path folder;
+  private static Platform platform;
+  private static String training;
+  private static String partial;
+
+  @BeforeAll
+  static void start() {
+    platform = new Platform(folder);
+    training = platform.sealedSet("zoo", 6);
+    partial = platform.partialSet("tails", 5);
+  }
+
+  @AfterEach
+  void openGate() {
+    NoisyCopies.SAMPLING.open();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    platform.close();
+  }
+
+  private static String order(String configuration, String set) {
+    return "{\"name\": \"mine\", \"method\": \"noisy-copies\", \"config\": %s, \"training\": \"%s\", \"seed\": 3}"
+        .formatted(configuration, set);
+  }
+
+  private static JsonNode trained(String set) {
+    return platform.succeed("/v1/generators", order("{\"scale\": 0.05, \"steps\": 4}", set));
+  }
+
+  private static String samples(JsonNode generator) {
+    return "/v1/generators/%s/samples".formatted(generator.get("id").asString());
+  }
+
+  private static JsonNode setOf(JsonNode samples) {
+    return platform
+        .get("/v1/checkpoint-sets/" + samples.get("checkpointSet").asString())
+        .expecting(200)
+        .json();
+  }
+
+  @Test
+  void samplesAreASealedSetWithItsLineage() {
+    JsonNode generator = trained(training);
+    JsonNode samples =
+        platform.succeed(samples(generator), "{\"name\": \"hundred\", \"count\": 100, \"seed\": 7}");
+    JsonNode set = setOf(samples);
+    assertThat(set.get("name").asString()).isEqualTo("hundred");
+    assertThat(set.get("state").asString()).isEqualTo("SEALED");
+    assertThat(set.get("role").asString()).isEqualTo("GENERATED");
+    assertThat(set.get("checkpoints").asInt()).isEqualTo(100);
+    JsonNode lineage = set.get("lineage");
+    assertThat(lineage.get("generator")).isEqualTo(generator.get("id"));
+    assertThat(lineage.get("method").asString()).isEqualTo("noisy-copies");
+    assertThat(lineage.get("mode").asString()).isEqualTo("corrected");
+    assertThat(lineage.get("trainingSet").asString()).isEqualTo(training);
+    assertThat(lineage.get("seed").asString()).isEqualTo("7");
+    assertThat(lineage.get("device")).isEqualTo(generator.get("device"));
+    assertThat(platform.get(samples(generator)).json().at("/items/0/id"))
+        .isEqualTo(samples.get("id"));
+  }
+
+  @Test
+  void samplesOfAPartialSetHaveItsFrozenTensors() {
+    JsonNode set = setOf(platform.succeed(samples(trained(partial)), "{\"count\": 4}"));
+    assertThat(set.get("partial").toString()).isEqualTo("[\"fc2.weight\",\"fc2.bias\"]");
+    assertThat(set.get("frozen").asBoolean()).isTrue();
+    String frozen = "/v1/checkpoint-sets/%s/frozen";
+    assertThat(platform.get(frozen.formatted(set.get("id").asString())).response().body())
+        .isEqualTo(platform.get(frozen.formatted(partial)).response().body());
+  }
+
+  @Test
+  void samplesAreThoseOfTheirSeed() {
+    JsonNode generator = trained(training);
+    JsonNode first = setOf(platform.succeed(samples(generator), "{\"count\": 30, \"seed\": 1}"));
+    JsonNode same = setOf(platform.succeed(samples(generator), "{\"count\": 30}"));
+    JsonNode other = setOf(platform.succeed(samples(generator), "{\"count\": 30, \"seed\": 2}"));
+    assertThat(same.get("digest")).isEqualTo(first.get("digest"));
+    assertThat(other.get("digest")).isNotEqualTo(first.get("digest"));
+  }
+
+  static Stream<Arguments> badSamples() {
+    return Stream.of(
+        Arguments.of("{\"count\": 0}", "/count", "wanted 1 to 100000"),
+        Arguments.of("{\"count\": 1000000000}", "/count", "Found 1000000000"),
+        Arguments.of("{\"count\": 3, \"name\": \"\"}", "/name", "blank"),
+        Arguments.of("{\"count\": 3, \"number\": 3}", "/number", "number"),
+        Arguments.of("{\"seed\": 3}", "/count", "count"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badSamples")
+  void badSamplesAreRefused(String body, String pointer, String said) {
+    Answer answer = platform.send("POST", samples(trained(training)), body).expecting(400);
+    assertThat(answer.text()).contains(said);
+    assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo(pointer);
+  }
+
+  @Test
+  void aSamplingSkipsWhatIsThereAndEndsWithTheSameBytes() throws Exception {
+    String samples = samples(trained(training));
+    JsonNode undisturbed = platform.succeed(samples, "{\"count\": 1203}");
+
+    NoisyCopies.SAMPLING.close(700);
+    String path =
+        platform.send("POST", samples, "{\"count\": 1203}").expecting(202).header("Location");
+    assertThat(NoisyCopies.SAMPLING.awaitReached()).isTrue();
+    platform.restartGenerator(NoisyCopies.SAMPLING::open);
+    JsonNode disturbed = platform.await(path);
+
+    assertThat(disturbed.get("state").asString()).isEqualTo("SUCCEEDED");
+    assertThat(NoisyCopies.SAMPLING.passed())
+        .containsExactlyElementsOf(
+            IntStream.concat(IntStream.range(0, 700), IntStream.range(500, 1203)).boxed().toList());
+    assertThat(setOf(disturbed).get("digest")).isEqualTo(setOf(undisturbed).get("digest"));
+    assertThat(setOf(disturbed).get("files").findValuesAsString("file"))
+        .containsExactly(
+            "samples-000000.safetensors",
+            "samples-000001.safetensors",
+            "samples-000002.safetensors");
+  }
+
+  @Test
+  void theServiceAnswersAtOnceWhileSamplesKeepAllCoresBusy() {
+    JsonNode generator =
+        platform.succeed(
+            "/v1/generators", order("{\"scale\": 0.05, \"steps\": 1, \"effort\": 100000}", training));
+    JsonNode samples =
+        platform
+            .send(
+                "POST",
+                samples(generator),
+                "{\"count\": 1000}")
+            .expecting(202)
+            .json();
+    String path = "/v1/samples/" + samples.get("id").asString();
+    while (!platform.get(path).json().at("/progress/phase").asString().equals("sampling")) {
+      Thread.onSpinWait();
+    }
+    for (int i = 0; i < 10; i++) {
+      assertThat(seconds(() -> platform.get("/actuator/health").expecting(200))).isLessThan(1);
+      assertThat(seconds(() -> platform.get(path).expecting(200))).isLessThan(1);
+    }
+    String job = samples.get("job").asString();
+    assertThat(
+            seconds(
+                () -> platform.send("POST", "/v1/jobs/%s:cancel".formatted(job), "").expecting(200)))
+        .isLessThan(1);
+    assertThat(platform.await(path).get("state").asString()).isEqualTo("CANCELLED");
+  }
+
+  private static double seconds(Runnable request) {
+    long begun = System.nanoTime();
+    request.run();
+    return Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1000.0;
+  }
+}

@@ -1,0 +1,44 @@
+package org.weightaudit.http.prefer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+
+/** Answers requests that order long work. */
+public final class OrderedWork {
+
+  private static final String RETRY_SECONDS = "2";
+
+  private OrderedWork() {}
+
+  /**
+   * The answer to an order: 202 with the advice when to look again; or, to a client that waits, 200
+   * with the work if it ends in time.
+   *
+   * @param ordered 202 with the location, whose last segment is the id of the work
+   * @param prefer the values of {@code Prefer} headers
+   * @param await waits for work by its id, at most for some time
+   * @param over whether work has ended
+   */
+  public static <T> ResponseEntity<Object> answer(
+      ResponseEntity<Object> ordered,
+      List<String> prefer,
+      BiFunction<String, Duration, T> await,
+      Predicate<T> over) {
+    HttpHeaders headers = new HttpHeaders();
+    headers.addAll(ordered.getHeaders());
+    Duration wait = PreferWait.of(prefer);
+    if (!wait.isZero()) {
+      String location = String.valueOf(headers.getFirst(HttpHeaders.LOCATION));
+      T work = await.apply(location.substring(location.lastIndexOf('/') + 1), wait);
+      if (over.test(work)) {
+        return ResponseEntity.ok().headers(headers).body(work);
+      }
+    }
+    headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    return new ResponseEntity<>(ordered.getBody(), headers, ordered.getStatusCode());
+  }
+}
