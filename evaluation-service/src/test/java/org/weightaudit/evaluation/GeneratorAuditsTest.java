@@ -101,7 +101,9 @@ class GeneratorAuditsTest {
     }
     String page = service.get(path("/report"), "Accept", "text/html").expecting(200).text();
     assertThat(page)
-        .contains("copier (%s), method noisy-copies, mode corrected, 40 samples of seed 7".formatted(generator))
+        .contains(
+            "copier (%s), method noisy-copies, mode corrected, 40 samples of seed 7"
+                .formatted(generator))
         .contains("href=\"http://localhost:8080/checkpoint-sets/%s\"".formatted(samplesOf(audit)));
   }
 
@@ -135,12 +137,15 @@ class GeneratorAuditsTest {
           .atMost(Duration.ofSeconds(20))
           .until(
               () ->
-                  service.get(location).json().at("/progress/phase").asString()
+                  service
+                      .get(location)
+                      .json()
+                      .at("/progress/phase")
+                      .asString()
                       .equals("sampling: held up"));
       String samples = service.get(location).json().at("/generator/samples").asString();
       service.post(location + ":cancel", "").expecting(200);
-      assertThat(
-              service.get(location, "Prefer", "wait=20").json().path("state").asString())
+      assertThat(service.get(location, "Prefer", "wait=20").json().path("state").asString())
           .isEqualTo("CANCELLED");
       assertThat(
               platform

@@ -106,9 +106,7 @@ final class InMemoryStore implements CheckpointStore {
               Map.of("source", "test of " + name),
               Optional.of(digest).filter(d -> state.equals(StoredSet.SEALED)));
       List<StoredRow> rows =
-          IntStream.range(0, weights.rows())
-              .mapToObj(row -> row(row, name + "/" + row))
-              .toList();
+          IntStream.range(0, weights.rows()).mapToObj(row -> row(row, name + "/" + row)).toList();
       sets.put(id, new OpenSet(set, rows, weights, frozen));
       brought.forEach((dataset, labels) -> predictions.put(id + " " + dataset, labels));
       return id;

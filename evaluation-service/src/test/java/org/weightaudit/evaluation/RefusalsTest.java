@@ -167,8 +167,7 @@ class RefusalsTest {
             "\"generator\": \"gen_ready\", \"count\": 9, \"set\": \"cs_g\"",
             "set",
             "beside a generator"),
-        generator(
-            "\"generator\": \"gen_ready\", \"count\": 9, \"mode\": \"x\"", "mode", "mode"),
+        generator("\"generator\": \"gen_ready\", \"count\": 9, \"mode\": \"x\"", "mode", "mode"),
         Arguments.of(
             "{\"training\": \"cs_t\", \"generated\": {\"set\": \"cs_g\", \"count\": 3}}",
             "/generated/count",

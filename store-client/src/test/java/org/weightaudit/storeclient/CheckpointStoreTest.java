@@ -146,7 +146,9 @@ class CheckpointStoreTest {
   void openSetTellsWhichFilesItHas() throws IOException {
     String id =
         store
-            .create(new NewSet("s", "TRAINING", StoredArchitecture.of(MLP), Optional.empty(), Map.of()), "set-1")
+            .create(
+                new NewSet("s", "TRAINING", StoredArchitecture.of(MLP), Optional.empty(), Map.of()),
+                "set-1")
             .id();
     assertThat(store.fileNames(id)).isEmpty();
     for (String name : List.of("rows-0000.npz", "rows-0001.npz")) {

@@ -69,7 +69,10 @@ public class Audits {
     return requests.run(key, ROUTE, request, () -> start(planning.plan(request)));
   }
 
-  /** Holds the sets and the generator, then writes the audit and its job in the transaction of the request. */
+  /**
+   * Holds the sets and the generator, then writes the audit and its job in the transaction of the
+   * request.
+   */
   private Created<AuditView> start(AuditPlan plan) {
     String id = Ids.next("au");
     TransactionSynchronizationManager.registerSynchronization(

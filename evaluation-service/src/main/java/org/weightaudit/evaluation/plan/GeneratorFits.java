@@ -9,8 +9,8 @@ import org.weightaudit.http.problem.Problem;
 import org.weightaudit.storeclient.StoredSet;
 
 /**
- * A hosted generator must have learned, from the very checkpoints that its samples are held against:
- * only then "nearer to training" means something. By digest, so a copy of the set will do.
+ * A hosted generator must have learned, from the very checkpoints that its samples are held
+ * against: only then "nearer to training" means something. By digest, so a copy of the set will do.
  */
 @Component
 final class GeneratorFits {
@@ -45,12 +45,9 @@ final class GeneratorFits {
     }
     String id = source.generator().orElseThrow();
     Optional<HostedGenerator> generator = ready(id, refusals);
-    generator.ifPresent(
-        found -> training.ifPresent(set -> requireLearned(found, set, refusals)));
+    generator.ifPresent(found -> training.ifPresent(set -> requireLearned(found, set, refusals)));
     return generator.map(
-        found ->
-            PlannedGenerator.of(
-                found, count.orElse(0), source.seed().orElse(DEFAULT_SEED)));
+        found -> PlannedGenerator.of(found, count.orElse(0), source.seed().orElse(DEFAULT_SEED)));
   }
 
   private Optional<HostedGenerator> ready(String id, Refusals refusals) {

@@ -100,7 +100,8 @@ public class PlanAudit {
               .formatted(source.seed().get()));
     }
     if (source.set().isEmpty()) {
-      refusals.add("/generated/set", "Found nothing; wanted the id of a sealed set, or a generator.");
+      refusals.add(
+          "/generated/set", "Found nothing; wanted the id of a sealed set, or a generator.");
       return Optional.empty();
     }
     return sealed("/generated/set", source.set().get(), refusals);

@@ -69,7 +69,13 @@ record PageModel(
 
   /** A set with its digest and its page on the platform. */
   record AuditedSet(
-      String role, String name, String id, String page, String digest, String checkpoints, List<Fact> lineage) {}
+      String role,
+      String name,
+      String id,
+      String page,
+      String digest,
+      String checkpoints,
+      List<Fact> lineage) {}
 
   /** Something with its value. */
   record Fact(String name, String value) {}

@@ -18,7 +18,8 @@ import java.util.Set;
 final class ConfigurationSchema {
 
   private static final Set<Class<?>> WHOLE =
-      Set.of(int.class, long.class, Integer.class, Long.class, OptionalInt.class, OptionalLong.class);
+      Set.of(
+          int.class, long.class, Integer.class, Long.class, OptionalInt.class, OptionalLong.class);
   private static final Set<Class<?>> NUMBER =
       Set.of(double.class, float.class, Double.class, Float.class, OptionalDouble.class);
   private static final Set<Class<?>> MAY_BE_ABSENT =
@@ -55,7 +56,11 @@ final class ConfigurationSchema {
       return of(raw);
     }
     if (raw.isEnum()) {
-      return Map.of("type", "string", "enum", Arrays.stream(raw.getEnumConstants()).map(Object::toString).toList());
+      return Map.of(
+          "type",
+          "string",
+          "enum",
+          Arrays.stream(raw.getEnumConstants()).map(Object::toString).toList());
     }
     return Map.of("type", simple(raw));
   }

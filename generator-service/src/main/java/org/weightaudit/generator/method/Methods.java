@@ -106,7 +106,9 @@ public final class Methods {
             .map(
                 preset ->
                     new MethodView.PresetView(
-                        preset.id(), preset.description(), json.valueToTree(preset.configuration())))
+                        preset.id(),
+                        preset.description(),
+                        json.valueToTree(preset.configuration())))
             .toList(),
         json.valueToTree(ConfigurationSchema.of(method.configurationType())));
   }

@@ -31,9 +31,9 @@ import org.weightaudit.weights.random.Seed;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The making of samples, from the generator's file to a sealed set. The set is filled in pieces that
- * depend on nothing but the generator and the seed: an attempt that goes on after another skips
- * those that are there, and the set has the same bytes as that of one attempt alone.
+ * The making of samples, from the generator's file to a sealed set. The set is filled in pieces
+ * that depend on nothing but the generator and the seed: an attempt that goes on after another
+ * skips those that are there, and the set has the same bytes as that of one attempt alone.
  */
 @Component
 class SampleMaking implements JobKind {

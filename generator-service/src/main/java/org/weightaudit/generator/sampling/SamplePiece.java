@@ -15,8 +15,7 @@ record SamplePiece(int index, int first, int count) {
 
   /** The pieces of the first samples of a sequence, each of whole batches but the last. */
   static List<SamplePiece> all(int samples, Generator generator) {
-    long rows =
-        Math.min(MOST_ROWS, MOST_BYTES / ((long) generator.layout().size() * Float.BYTES));
+    long rows = Math.min(MOST_ROWS, MOST_BYTES / ((long) generator.layout().size() * Float.BYTES));
     int size = (int) Math.max(1, rows / generator.batchSize()) * generator.batchSize();
     List<SamplePiece> pieces = new ArrayList<>();
     for (int first = 0; first < samples; first += size) {

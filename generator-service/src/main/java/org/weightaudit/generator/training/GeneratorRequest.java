@@ -46,8 +46,7 @@ public record GeneratorRequest(
    * @param artifact its id in the store
    */
   @Schema(name = "ImportedFile")
-  public record ImportedFile(
-      @Schema(example = "ar_01jd8k3v5m9q2w7x4y6z8a1b2c") String artifact) {}
+  public record ImportedFile(@Schema(example = "ar_01jd8k3v5m9q2w7x4y6z8a1b2c") String artifact) {}
 
   /** Refuses what contradicts itself. */
   void check() {

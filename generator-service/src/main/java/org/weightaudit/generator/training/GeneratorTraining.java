@@ -69,8 +69,7 @@ class GeneratorTraining implements JobKind {
   }
 
   private KeptTraining watch(JobRun job) {
-    return new KeptTraining(
-        job, archive, store, transactions, job.progress().between(0, LEARNED));
+    return new KeptTraining(job, archive, store, transactions, job.progress().between(0, LEARNED));
   }
 
   @Override

@@ -79,8 +79,7 @@ public class Generators {
     needed.forEach(resource -> store.hold(resource, id, "generator " + plan.name()));
     StoredGenerator generator = archive.add(id, plan);
     JobView job = jobs.submit(GeneratorTraining.KIND, id);
-    return new Created<>(
-        202, URI.create("/v1/generators/" + id), GeneratorView.of(generator, job));
+    return new Created<>(202, URI.create("/v1/generators/" + id), GeneratorView.of(generator, job));
   }
 
   private static List<String> needed(GeneratorPlan plan) {

@@ -174,8 +174,7 @@ class GeneratorsApi {
       operationId = "releaseGenerator",
       summary = "End a hold on a generator; without one nothing happens")
   @ApiResponse(responseCode = "204", description = "It is not held by this holder")
-  ResponseEntity<Void> release(
-      @PathVariable("generator") String id, @PathVariable String holder) {
+  ResponseEntity<Void> release(@PathVariable("generator") String id, @PathVariable String holder) {
     generators.release(id, holder);
     return ResponseEntity.noContent().build();
   }

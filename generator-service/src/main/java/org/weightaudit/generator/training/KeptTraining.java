@@ -105,7 +105,9 @@ final class KeptTraining implements TrainingWatch {
         .ifPresent(this::delete);
   }
 
-  /** Removes the state of a training that is over; if the store is away it goes with the generator. */
+  /**
+   * Removes the state of a training that is over; if the store is away it goes with the generator.
+   */
   void forget() {
     try {
       latest.map(KeptState::artifact).ifPresent(this::delete);

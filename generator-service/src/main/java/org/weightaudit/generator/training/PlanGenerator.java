@@ -36,8 +36,7 @@ class PlanGenerator {
     request.check();
     methods.get(request.method());
     Optional<ConfiguredMethod<?>> configured = configured(request);
-    Optional<String> artifact =
-        request.imported().map(file -> requireArtifact(file.artifact()));
+    Optional<String> artifact = request.imported().map(file -> requireArtifact(file.artifact()));
     StoredSet training = sealed(request.training());
     return new GeneratorPlan(
         request.name(),

@@ -14,9 +14,7 @@ final class TrainingSets {
 
   static TrainingSet of(OpenSet set) {
     return new TrainingSet(
-        set.set().rowLayout(),
-        set.weights(),
-        set.rows().stream().map(TrainingSets::row).toList());
+        set.set().rowLayout(), set.weights(), set.rows().stream().map(TrainingSets::row).toList());
   }
 
   private static TrainingSet.Row row(StoredRow row) {

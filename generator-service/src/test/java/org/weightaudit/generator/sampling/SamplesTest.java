@@ -68,7 +68,8 @@ class SamplesTest {
   void samplesAreASealedSetWithItsLineage() {
     JsonNode generator = trained(training);
     JsonNode samples =
-        platform.succeed(samples(generator), "{\"name\": \"hundred\", \"count\": 100, \"seed\": 7}");
+        platform.succeed(
+            samples(generator), "{\"name\": \"hundred\", \"count\": 100, \"seed\": 7}");
     JsonNode set = setOf(samples);
     assertThat(set.get("name").asString()).isEqualTo("hundred");
     assertThat(set.get("state").asString()).isEqualTo("SEALED");
@@ -150,15 +151,10 @@ class SamplesTest {
   void theServiceAnswersAtOnceWhileSamplesKeepAllCoresBusy() {
     JsonNode generator =
         platform.succeed(
-            "/v1/generators", order("{\"scale\": 0.05, \"steps\": 1, \"effort\": 100000}", training));
+            "/v1/generators",
+            order("{\"scale\": 0.05, \"steps\": 1, \"effort\": 100000}", training));
     JsonNode samples =
-        platform
-            .send(
-                "POST",
-                samples(generator),
-                "{\"count\": 1000}")
-            .expecting(202)
-            .json();
+        platform.send("POST", samples(generator), "{\"count\": 1000}").expecting(202).json();
     String path = "/v1/samples/" + samples.get("id").asString();
     while (!platform.get(path).json().at("/progress/phase").asString().equals("sampling")) {
       Thread.onSpinWait();
@@ -170,7 +166,8 @@ class SamplesTest {
     String job = samples.get("job").asString();
     assertThat(
             seconds(
-                () -> platform.send("POST", "/v1/jobs/%s:cancel".formatted(job), "").expecting(200)))
+                () ->
+                    platform.send("POST", "/v1/jobs/%s:cancel".formatted(job), "").expecting(200)))
         .isLessThan(1);
     assertThat(platform.await(path).get("state").asString()).isEqualTo("CANCELLED");
   }

@@ -82,8 +82,7 @@ public class NoisyCopies implements GeneratorMethod<NoisyCopies.Configuration> {
   @Override
   public List<Preset<Configuration>> presets() {
     return List.of(
-        new Preset<>(
-            "small", "Any set, at once.", new Configuration(0.05, 40, Optional.empty())));
+        new Preset<>("small", "Any set, at once.", new Configuration(0.05, 40, Optional.empty())));
   }
 
   @Override
@@ -156,8 +155,7 @@ public class NoisyCopies implements GeneratorMethod<NoisyCopies.Configuration> {
       for (int i = 0; i < values.length; i++) {
         values[i] = in.readFloat();
       }
-      return new Noisy(
-          device, layout, new DenseMatrix(rows, layout.size(), values), scale, effort);
+      return new Noisy(device, layout, new DenseMatrix(rows, layout.size(), values), scale, effort);
     } catch (EOFException e) {
       throw new FormatException("the file ends too early", e);
     }

@@ -118,8 +118,7 @@ public final class Platform implements AutoCloseable {
     /** Itself, if it has this status. */
     public Answer expecting(int status) {
       if (status() != status) {
-        throw new AssertionError(
-            "%s answered %d: %s".formatted(response.uri(), status(), text()));
+        throw new AssertionError("%s answered %d: %s".formatted(response.uri(), status(), text()));
       }
       return this;
     }
@@ -139,11 +138,7 @@ public final class Platform implements AutoCloseable {
   }
 
   private Answer send(
-      String method,
-      String path,
-      HttpRequest.BodyPublisher body,
-      String type,
-      String... headers) {
+      String method, String path, HttpRequest.BodyPublisher body, String type, String... headers) {
     boolean stored = path.matches("/v1/(checkpoint-sets|artifacts|datasets).*");
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(address(stored ? store : generator) + path))

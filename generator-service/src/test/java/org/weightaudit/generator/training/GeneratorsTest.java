@@ -205,8 +205,7 @@ class GeneratorsTest {
         platform.succeed(
             "/v1/generators",
             preset(training)
-                .replace(
-                    "\"preset\": \"small\"", "\"config\": {\"scale\": 0.5, \"steps\": 2000}"));
+                .replace("\"preset\": \"small\"", "\"config\": {\"scale\": 0.5, \"steps\": 2000}"));
     assertThat(generator.has("preset")).isFalse();
     assertThat(generator.at("/configuration/steps").asInt()).isEqualTo(2000);
     assertThat(generator.at("/losses/walk").size()).isBetween(250, 500);
@@ -311,8 +310,7 @@ class GeneratorsTest {
             "listSamples",
             "getSamples");
     JsonNode request = document.at("/components/schemas/GeneratorRequest");
-    assertThat(request.get("required").toString())
-        .isEqualTo("[\"name\",\"method\",\"training\"]");
+    assertThat(request.get("required").toString()).isEqualTo("[\"name\",\"method\",\"training\"]");
     assertThat(request.get("properties").propertyNames()).contains("import", "preset", "config");
   }
 
@@ -350,9 +348,7 @@ class GeneratorsTest {
     String path = "/v1/generators/" + generator.get("id").asString();
     assertThat(platform.send("DELETE", "/v1/checkpoint-sets/" + set, "").status()).isEqualTo(409);
 
-    platform
-        .send("PUT", path + "/holds/au_1", "{\"reason\": \"an audit\"}")
-        .expecting(204);
+    platform.send("PUT", path + "/holds/au_1", "{\"reason\": \"an audit\"}").expecting(204);
     Answer held = platform.send("DELETE", path, "").expecting(409);
     assertThat(held.text()).contains("au_1").contains("/problems/in-use");
     platform.send("DELETE", path + "/holds/au_1", "").expecting(204);
@@ -435,8 +431,7 @@ class GeneratorsTest {
     assertThat(platform.get("/v1/generators/gen_none/samples").status()).isEqualTo(404);
     assertThat(platform.get("/v1/generators/gen_none/artifact").status()).isEqualTo(404);
     assertThat(platform.send("DELETE", "/v1/generators/gen_none", "").status()).isEqualTo(404);
-    assertThat(
-            platform.send("POST", "/v1/generators/gen_none/samples", "{\"count\": 1}").status())
+    assertThat(platform.send("POST", "/v1/generators/gen_none/samples", "{\"count\": 1}").status())
         .isEqualTo(404);
   }
 
@@ -447,7 +442,6 @@ class GeneratorsTest {
     JsonNode page = platform.get("/v1/generators?pageSize=1").expecting(200).json();
     String token = page.get("nextPageToken").asString();
     JsonNode next = platform.get("/v1/generators?pageSize=1&pageToken=" + token).json();
-    assertThat(next.at("/items/0/id").asString())
-        .isLessThan(page.at("/items/0/id").asString());
+    assertThat(next.at("/items/0/id").asString()).isLessThan(page.at("/items/0/id").asString());
   }
 }

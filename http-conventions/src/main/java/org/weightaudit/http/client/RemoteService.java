@@ -93,8 +93,7 @@ public final class RemoteService {
       }
     }
     Object detail = document.get("detail");
-    return Problem.of(
-            type, detail == null ? "The %s refused.".formatted(name) : detail.toString())
+    return Problem.of(type, detail == null ? "The %s refused.".formatted(name) : detail.toString())
         .causedBy(e);
   }
 }
