@@ -1,6 +1,7 @@
 package org.weightaudit.evaluation;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -255,6 +256,11 @@ final class InMemoryStore implements CheckpointStore {
   public void hold(String setId, String holder, String reason) {
     requireReachable();
     holds.computeIfAbsent(setId, id -> new TreeSet<>()).add(holder);
+  }
+
+  @Override
+  public void holdFor(Duration duration, String id, String holder, String reason) {
+    hold(id, holder, reason);
   }
 
   @Override

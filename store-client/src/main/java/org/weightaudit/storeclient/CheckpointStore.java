@@ -1,6 +1,7 @@
 package org.weightaudit.storeclient;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +67,12 @@ public interface CheckpointStore {
 
   /** Keeps a set, data set or artifact from being deleted while {@code holder} needs it. */
   void hold(String id, String holder, String reason);
+
+  /**
+   * Such a hold that ends by itself, for a holder that is not sure to come about; once it has, it
+   * holds for good.
+   */
+  void holdFor(Duration duration, String id, String holder, String reason);
 
   /** Ends such a hold, if there is one. */
   void release(String id, String holder);

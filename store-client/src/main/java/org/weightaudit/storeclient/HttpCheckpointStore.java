@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -276,13 +277,22 @@ final class HttpCheckpointStore implements CheckpointStore {
 
   @Override
   public void hold(String id, String holder, String reason) {
+    hold(id, holder, Map.of("reason", reason));
+  }
+
+  @Override
+  public void holdFor(Duration duration, String id, String holder, String reason) {
+    hold(id, holder, Map.of("reason", reason, "duration", duration.toString()));
+  }
+
+  private void hold(String id, String holder, Map<String, String> request) {
     http.send(
         client ->
             client
                 .put()
                 .uri(holds(id) + "/{holder}", id, holder)
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(Map.of("reason", reason))
+                .body(request)
                 .retrieve()
                 .toBodilessEntity());
   }

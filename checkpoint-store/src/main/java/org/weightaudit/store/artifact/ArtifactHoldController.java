@@ -44,7 +44,7 @@ class ArtifactHoldController {
     artifacts.change(
         id,
         artifact -> {
-          holds.hold(id, holder, request.reason());
+          holds.hold(id, holder, request);
           return artifact;
         });
     return ResponseEntity.noContent().build();

@@ -4,18 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.Collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.weightaudit.http.id.Ids;
+import org.weightaudit.store.StoreSettings;
 
 /**
  * Keeps bytes by content. The row of a blob is locked while its object is stored or removed, and
@@ -27,22 +26,25 @@ public class Blobs {
   private static final Logger LOG = LoggerFactory.getLogger(Blobs.class);
 
   private final ObjectStore objects;
-  private final JdbcClient database;
+  private final BlobRows rows;
   private final TransactionTemplate ownTransaction;
   private final Spool spool;
+  private final Duration kept;
   private final Clock clock;
 
   Blobs(
       ObjectStore objects,
-      JdbcClient database,
+      BlobRows rows,
       PlatformTransactionManager transactions,
       Spool spool,
+      StoreSettings settings,
       Clock clock) {
     this.objects = objects;
-    this.database = database;
+    this.rows = rows;
     this.ownTransaction = new TransactionTemplate(transactions);
     this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     this.spool = spool;
+    this.kept = settings.keepDeleted();
     this.clock = clock;
   }
 
@@ -52,94 +54,75 @@ public class Blobs {
   }
 
   void store(SpooledFile file, String lease) {
+    Instant now = clock.instant();
     ownTransaction.executeWithoutResult(
         status -> {
-          upsert(file);
-          database
-              .sql("insert into blob_lease (id, sha256, since) values (:id, :sha256, :now)")
-              .param("id", lease)
-              .param("sha256", file.sha256().hex())
-              .param("now", now())
-              .update();
+          rows.touch(file.sha256(), file.bytes(), now);
+          rows.lease(lease, file.sha256(), now);
         });
-    if (!objects.has(file.sha256(), file.bytes())) {
+    if (objects.size(file.sha256()).filter(size -> size == file.bytes()).isEmpty()) {
       objects.put(file);
     }
   }
 
-  private void upsert(SpooledFile file) {
-    database
-        .sql(
-            """
-            insert into blob (sha256, bytes, touched_at) values (:sha256, :bytes, :now)
-            on conflict (workspace, sha256) do update set touched_at = excluded.touched_at""")
-        .param("sha256", file.sha256().hex())
-        .param("bytes", file.bytes())
-        .param("now", now())
-        .update();
-  }
-
   void end(String lease) {
-    ownTransaction.executeWithoutResult(
-        status ->
-            database.sql("delete from blob_lease where id = :id").param("id", lease).update());
+    ownTransaction.executeWithoutResult(status -> rows.endLease(lease));
   }
 
-  /** Removes those of the blobs to which nothing refers any more. */
+  /** Removes blobs to which nothing refers any more, now or when deleted bytes have been kept. */
   void discard(Collection<Sha256> candidates) {
-    for (Sha256 candidate : candidates) {
-      try {
-        ownTransaction.executeWithoutResult(status -> removeUnlessUsed(candidate));
-      } catch (DataIntegrityViolationException e) {
-        LOG.atDebug().addKeyValue("sha256", candidate.hex()).log("blob is still referred to");
-      } catch (RuntimeException e) {
-        LOG.atWarn()
-            .setCause(e)
-            .addKeyValue("sha256", candidate.hex())
-            .log("blob could not be removed; the next sweep tries again");
-      }
+    if (kept.isZero()) {
+      candidates.forEach(this::removeUnlessWanted);
+    } else {
+      ownTransaction.executeWithoutResult(
+          status -> candidates.forEach(given -> rows.touch(given, clock.instant())));
     }
+  }
+
+  /** Removes all blobs to which nothing has referred for long enough; says how many. */
+  int removeUnwanted() {
+    int removed = 0;
+    for (Sha256 unwanted : rows.unwantedSince(clock.instant().minus(kept))) {
+      removed += removeUnlessWanted(unwanted) ? 1 : 0;
+    }
+    return removed;
+  }
+
+  /**
+   * Removes an object that has no row. It is given one first, so that whoever stores the same
+   * content now waits.
+   */
+  boolean removeRowless(Sha256 sha256) {
+    Boolean adopted = ownTransaction.execute(status -> rows.adopt(sha256, Instant.EPOCH));
+    return Boolean.TRUE.equals(adopted) && removeUnlessWanted(sha256);
   }
 
   /**
    * The row first: deleting it waits for whoever stores the same content, and then fails on the new
    * lease.
    */
-  private void removeUnlessUsed(Sha256 sha256) {
-    int removed =
-        database
-            .sql(
-                """
-                delete from blob where sha256 = :sha256
-                and not exists (select 1 from blob_reference r where r.sha256 = blob.sha256)""")
-            .param("sha256", sha256.hex())
-            .update();
-    if (removed > 0) {
-      objects.remove(sha256);
+  private boolean removeUnlessWanted(Sha256 sha256) {
+    try {
+      Boolean removed =
+          ownTransaction.execute(
+              status -> {
+                boolean deleted = rows.deleteUnwanted(sha256);
+                if (deleted) {
+                  objects.remove(sha256);
+                }
+                return deleted;
+              });
+      return Boolean.TRUE.equals(removed);
+    } catch (DataIntegrityViolationException e) {
+      LOG.atDebug().addKeyValue("sha256", sha256.hex()).log("blob is still referred to");
+      return false;
+    } catch (RuntimeException e) {
+      LOG.atWarn()
+          .setCause(e)
+          .addKeyValue("sha256", sha256.hex())
+          .log("blob could not be removed; the next reconciliation tries again");
+      return false;
     }
-  }
-
-  /** Removes what processes that were killed left behind longer ago than this. */
-  void sweep(Duration age) {
-    OffsetDateTime limit = now().minus(age);
-    ownTransaction.executeWithoutResult(
-        status ->
-            database
-                .sql("delete from blob_lease where since < :limit")
-                .param("limit", limit)
-                .update());
-    discard(
-        database
-            .sql(
-                """
-                select sha256 from blob where touched_at < :limit
-                and not exists (select 1 from blob_reference r where r.sha256 = blob.sha256)""")
-            .param("limit", limit)
-            .query(String.class)
-            .list()
-            .stream()
-            .map(Sha256::new)
-            .toList());
   }
 
   /** Some bytes of a blob; the stream must be closed. */
@@ -149,11 +132,7 @@ public class Blobs {
 
   /** How large a blob is that something refers to. */
   public long size(Sha256 sha256) {
-    return database
-        .sql("select bytes from blob where sha256 = :sha256")
-        .param("sha256", sha256.hex())
-        .query(Long.class)
-        .single();
+    return rows.size(sha256);
   }
 
   /** A copy in the work folder. */
@@ -161,9 +140,5 @@ public class Blobs {
     try (InputStream in = objects.open(sha256, 0, bytes)) {
       return spool.write(in::transferTo);
     }
-  }
-
-  private OffsetDateTime now() {
-    return OffsetDateTime.now(clock.withZone(ZoneOffset.UTC));
   }
 }

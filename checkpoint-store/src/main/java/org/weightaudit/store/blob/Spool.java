@@ -1,13 +1,14 @@
 package org.weightaudit.store.blob;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.store.StoreSettings;
 
 /** The work folder, through which bytes pass on their way in. */
@@ -22,9 +25,11 @@ import org.weightaudit.store.StoreSettings;
 public class Spool {
 
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
-  private static final Duration ABANDONED = Duration.ofHours(24);
+  private static final long ROOM_TO_SPARE = 256L << 20;
+  private static final Duration RETRY = Duration.ofSeconds(30);
 
   private final Path folder;
+  private final long limit;
 
   /** Puts content into a stream. */
   @FunctionalInterface
@@ -32,42 +37,83 @@ public class Spool {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  public Spool(StoreSettings settings, Clock clock) {
+  public Spool(StoreSettings settings) {
     try {
       folder = Files.createDirectories(settings.workDir().resolve("checkpoint-store/spool"));
-      removeOlderThan(clock.instant().minus(ABANDONED));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the work folder %s cannot be used".formatted(settings.workDir()), e);
     }
+    limit = settings.spoolLimit().toBytes();
   }
 
-  /** A process that was killed leaves its files behind. */
-  private void removeOlderThan(Instant limit) throws IOException {
-    List<Path> files;
-    try (Stream<Path> listed = Files.list(folder)) {
-      files = listed.toList();
-    }
-    for (Path file : files) {
-      if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
-        LOG.atInfo().addKeyValue("file", file).log("removing abandoned spool file");
-        Files.deleteIfExists(file);
+  /** Removes what processes that were killed left behind; says how many files. */
+  int removeOlderThan(Instant age) {
+    int removed = 0;
+    try {
+      for (Path file : files()) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(age)) {
+          LOG.atInfo().addKeyValue("file", file).log("removing abandoned spool file");
+          removed += Files.deleteIfExists(file) ? 1 : 0;
+        }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return removed;
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> listed = Files.list(folder)) {
+      return listed.toList();
     }
   }
 
-  /** Free bytes on the disk of the work folder. */
+  /** How many bytes may still come: less than the limit, and less than the disk has. */
   public long room() throws IOException {
-    return Files.getFileStore(folder).getUsableSpace();
+    long used = 0;
+    for (Path file : files()) {
+      used += size(file);
+    }
+    long free = Files.getFileStore(folder).getUsableSpace() - ROOM_TO_SPARE;
+    return Math.max(0, Math.min(free, limit - used));
   }
 
-  /** Writes content into a new file; nothing stays behind when that fails. */
+  private static long size(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
+  }
+
+  /**
+   * Makes sure that so many bytes have room now.
+   *
+   * @throws Problem if they have not
+   */
+  public void requireRoom(long bytes) throws IOException {
+    if (room() < bytes) {
+      throw full("it has no room for %d bytes now".formatted(bytes));
+    }
+  }
+
+  private static Problem full(String why) {
+    return Problem.of(ProblemType.UNAVAILABLE, "The work folder cannot be used: %s.".formatted(why))
+        .retryAfter(RETRY);
+  }
+
+  /**
+   * Writes content into a new file; nothing stays behind when that fails.
+   *
+   * @throws Problem if the work folder takes no more
+   */
   public SpooledFile write(Content content) throws IOException {
-    Path file = Files.createTempFile(folder, "body", ".spool");
+    Path file = create();
     boolean complete = false;
     try {
       MessageDigest digester = Sha256.digester();
-      try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digester)) {
+      try (OutputStream out = new DigestOutputStream(new SpoolStream(file), digester)) {
         content.writeTo(out);
       }
       SpooledFile spooled = new SpooledFile(file, Files.size(file), Sha256.of(digester));
@@ -77,6 +123,36 @@ public class Spool {
       if (!complete) {
         Files.deleteIfExists(file);
       }
+    }
+  }
+
+  private Path create() {
+    try {
+      return Files.createTempFile(folder, "body", ".spool");
+    } catch (IOException e) {
+      throw full("a file cannot be made").causedBy(e);
+    }
+  }
+
+  /** Tells a disk that takes no more from a source that breaks off. */
+  private static final class SpoolStream extends FilterOutputStream {
+
+    SpoolStream(Path file) throws IOException {
+      super(Files.newOutputStream(file));
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        throw full("it takes no more bytes").causedBy(e);
+      }
+    }
+
+    @Override
+    public void write(int value) {
+      write(new byte[] {(byte) value}, 0, 1);
     }
   }
 }

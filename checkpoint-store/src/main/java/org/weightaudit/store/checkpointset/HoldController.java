@@ -44,7 +44,7 @@ class HoldController {
     turns.change(
         id,
         set -> {
-          holds.hold(id, holder, request.reason());
+          holds.hold(id, holder, request);
           return set;
         });
     return ResponseEntity.noContent().build();

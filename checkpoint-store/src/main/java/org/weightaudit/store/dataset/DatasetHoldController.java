@@ -44,7 +44,7 @@ class DatasetHoldController {
     datasets.change(
         id,
         dataset -> {
-          holds.hold(id, holder, request.reason());
+          holds.hold(id, holder, request);
           return dataset;
         });
     return ResponseEntity.noContent().build();

@@ -1,9 +1,12 @@
 package org.weightaudit.store.hold;
 
+import java.sql.Types;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.weightaudit.http.problem.Problem;
@@ -18,6 +21,7 @@ import org.weightaudit.store.description.PlainText;
 public class Holds {
 
   private static final int LONGEST = 1000;
+  private static final Duration LONGEST_TIME = Duration.ofDays(365);
 
   private final JdbcClient database;
   private final Clock clock;
@@ -27,21 +31,34 @@ public class Holds {
     this.clock = clock;
   }
 
-  /** Holds a resource; a repeat gives the hold a new reason. */
-  public void hold(String resource, String holder, String reason) {
+  /** Holds a resource; a repeat gives the hold a new reason and a new end, or none. */
+  public void hold(String resource, String holder, HoldRequest request) {
     PlainText.require("holder", holder, LONGEST);
-    PlainText.require("/reason", reason, LONGEST);
+    PlainText.require("/reason", request.reason(), LONGEST);
+    request.duration().ifPresent(Holds::requireFuture);
+    OffsetDateTime now = now();
     database
         .sql(
             """
-            insert into hold (resource, holder, reason, since)
-            values (:resource, :holder, :reason, :now)
-            on conflict (resource, holder) do update set reason = excluded.reason""")
+            insert into hold (resource, holder, reason, since, expires_at)
+            values (:resource, :holder, :reason, :now, :end)
+            on conflict (resource, holder) do update
+            set reason = excluded.reason, expires_at = excluded.expires_at\
+            """)
         .param("resource", resource)
         .param("holder", holder)
-        .param("reason", reason)
-        .param("now", OffsetDateTime.now(clock.withZone(ZoneOffset.UTC)))
+        .param("reason", request.reason())
+        .param("now", now)
+        .param("end", request.duration().map(now::plus).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
         .update();
+  }
+
+  private static void requireFuture(Duration duration) {
+    if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST_TIME) > 0) {
+      throw Problem.invalid(
+          "/duration",
+          "Found %s; wanted more than zero, %s at most.".formatted(duration, LONGEST_TIME));
+    }
   }
 
   /** Ends a hold, if there is one. */
@@ -53,17 +70,33 @@ public class Holds {
         .update();
   }
 
+  /** Removes holds that are over; says how many. */
+  public int removeExpired() {
+    return database.sql("delete from hold where expires_at <= :now").param("now", now()).update();
+  }
+
+  private OffsetDateTime now() {
+    return OffsetDateTime.now(clock.withZone(ZoneOffset.UTC));
+  }
+
   /** The holds on a resource, by holder. */
   public List<HoldView> of(String resource) {
     return database
-        .sql("select holder, reason, since from hold where resource = :resource order by holder")
+        .sql(
+            """
+            select holder, reason, since, expires_at from hold
+            where resource = :resource and (expires_at is null or expires_at > :now) order by holder\
+            """)
         .param("resource", resource)
+        .param("now", now())
         .query(
             (row, index) ->
                 new HoldView(
                     row.getString("holder"),
                     row.getString("reason"),
-                    row.getObject("since", OffsetDateTime.class).toInstant()))
+                    row.getObject("since", OffsetDateTime.class).toInstant(),
+                    Optional.ofNullable(row.getObject("expires_at", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant)))
         .list();
   }
 

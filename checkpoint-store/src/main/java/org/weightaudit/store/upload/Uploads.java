@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
@@ -20,7 +19,6 @@ import org.weightaudit.store.blob.SpooledFile;
 public class Uploads {
 
   private static final int BUFFER_BYTES = 1 << 16;
-  private static final long ROOM_TO_SPARE = 256L << 20;
 
   private final Spool spool;
 
@@ -32,14 +30,15 @@ public class Uploads {
    * Receives the body of a request as a file, which the caller must close.
    *
    * @param largest the most that is accepted
-   * @throws Problem if the length is missing or too large, or the digest is not the announced one
+   * @throws Problem if the length is missing or too large, the digest is not the announced one, or
+   *     the work folder is full
    * @throws IOException if the body breaks off
    */
   public SpooledFile receive(HttpServletRequest request, DataSize largest) throws IOException {
     long length = checkedLength(request, largest);
     ReprDigest digest = ReprDigest.of(Optional.ofNullable(request.getHeader("Repr-Digest")));
     refuseForms(request);
-    requireRoom(length);
+    spool.requireRoom(length);
     SpooledFile file = spool.write(out -> copy(request.getInputStream(), length, out));
     try {
       digest.check(file.sha256());
@@ -74,15 +73,6 @@ public class Uploads {
           ProblemType.UNSUPPORTED_MEDIA_TYPE,
           "Found %s; wanted the bytes of the file as they are, application/octet-stream."
               .formatted(type));
-    }
-  }
-
-  private void requireRoom(long length) throws IOException {
-    if (spool.room() - ROOM_TO_SPARE < length) {
-      throw Problem.of(
-              ProblemType.UNAVAILABLE,
-              "The work folder has no room for %d bytes now.".formatted(length))
-          .retryAfter(Duration.ofMinutes(5));
     }
   }
 

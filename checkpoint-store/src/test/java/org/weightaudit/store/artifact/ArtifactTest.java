@@ -41,7 +41,7 @@ class ArtifactTest extends StoreTest {
   }
 
   private Answer post(String query, byte[] content) {
-    return store.send(posting(query, content));
+    return store.post(ARTIFACTS + query, content);
   }
 
   private String path(Answer created) {

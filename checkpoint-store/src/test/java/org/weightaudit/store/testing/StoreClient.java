@@ -99,6 +99,13 @@ public final class StoreClient {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  public Answer post(String path, byte[] body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/octet-stream")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+  }
+
   public Answer putJson(String path, String json) {
     return send(
         request(path)

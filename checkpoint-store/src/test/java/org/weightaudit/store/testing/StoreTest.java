@@ -45,6 +45,7 @@ public abstract class StoreTest {
     registry.add("weightaudit.store.work-dir", () -> WORK);
     registry.add("weightaudit.store.shard-size", () -> "1KB");
     registry.add("weightaudit.store.largest-layout", () -> "1000000");
+    registry.add("weightaudit.store.keep-deleted", () -> "0s");
   }
 
   @BeforeEach

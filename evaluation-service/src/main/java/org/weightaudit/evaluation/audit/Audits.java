@@ -36,6 +36,9 @@ public class Audits {
 
   private static final String ROUTE = "POST /v1/audits";
 
+  /** Longer than an audit waits in the queue. */
+  private static final Duration UNTIL_IT_BEGINS = Duration.ofDays(2);
+
   private final PlanAudit planning;
   private final AuditArchive archive;
   private final Jobs jobs;
@@ -71,7 +74,8 @@ public class Audits {
 
   /**
    * Holds the sets and the generator, then writes the audit and its job in the transaction of the
-   * request.
+   * request. The sets are held for a time, until the audit begins and holds them for good: a
+   * process killed on the way leaves no hold for ever.
    */
   private Created<AuditView> start(AuditPlan plan) {
     String id = Ids.next("au");
@@ -85,7 +89,7 @@ public class Audits {
           }
         });
     for (String set : plan.neededIds()) {
-      store.hold(set, id, "audit " + id);
+      store.holdFor(UNTIL_IT_BEGINS, set, id, "audit " + id);
     }
     plan.generator().ifPresent(needed -> generators.hold(needed.id(), id, "audit " + id));
     StoredAudit audit = archive.add(id, plan);

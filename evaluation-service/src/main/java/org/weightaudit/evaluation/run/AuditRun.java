@@ -58,10 +58,16 @@ public class AuditRun implements JobKind {
     return KIND;
   }
 
-  /** Lets a generator make what is to be audited, and brings all sets to this machine. */
+  /**
+   * Holds the sets for good, lets a generator make what is to be audited, and brings all sets to
+   * this machine.
+   */
   @Override
   public void prepare(JobRun job) throws InterruptedException {
     AuditPlan plan = archive.get(job.subject()).plan();
+    for (String set : plan.neededIds()) {
+      store.hold(set, job.subject(), "audit " + job.subject());
+    }
     if (plan.generator().isPresent() && plan.sets().generated().isEmpty()) {
       samples.bring(job, plan.generator().get());
     }
