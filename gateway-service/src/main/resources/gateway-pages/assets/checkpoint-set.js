@@ -10,7 +10,7 @@ const size = (tensor) => tensor.shape.reduce((a, b) => a * b, 1);
 function architecture(set) {
   const a = set.architecture;
   if (!a) return undefined;
-  return `${a.type} ${(a.sizes ?? []).join("–")}${a.activation ? `, ${a.activation}` : ""}${set.partial ? " (partial)" : ""}`;
+  return `${a.type} ${(a.sizes ?? a.widths ?? []).join("–")}${a.activation ? `, ${a.activation}` : ""}${set.partial ? " (partial)" : ""}`;
 }
 
 function show(set) {

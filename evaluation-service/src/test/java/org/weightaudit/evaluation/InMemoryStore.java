@@ -22,7 +22,7 @@ import org.weightaudit.storeclient.StoredRow;
 import org.weightaudit.storeclient.StoredSet;
 import org.weightaudit.storeclient.StoredSet.StoredPredictions;
 import org.weightaudit.storeclient.StoredSet.StoredTensorSpec;
-import org.weightaudit.weights.architecture.Mlp;
+import org.weightaudit.weights.architecture.Architecture;
 import org.weightaudit.weights.architecture.Predictions;
 import org.weightaudit.weights.dataset.LabeledImages;
 import org.weightaudit.weights.layout.Layout;
@@ -44,7 +44,7 @@ final class InMemoryStore implements CheckpointStore {
   final class SetBuilder {
     private final String name;
     private final WeightMatrix weights;
-    private Optional<Mlp> mlp = Optional.empty();
+    private Optional<Architecture> architecture = Optional.empty();
     private Layout layout;
     private Optional<float[]> frozen = Optional.empty();
     private String state = StoredSet.SEALED;
@@ -58,8 +58,8 @@ final class InMemoryStore implements CheckpointStore {
       this.digest = "sha256:" + name;
     }
 
-    SetBuilder runnable(Mlp architecture) {
-      mlp = Optional.of(architecture);
+    SetBuilder runnable(Architecture runnable) {
+      architecture = Optional.of(runnable);
       return this;
     }
 
@@ -88,14 +88,14 @@ final class InMemoryStore implements CheckpointStore {
       String id = "cs_" + name.replaceAll("[^a-z0-9]", "");
       List<StoredTensorSpec> tensors =
           layout.tensors().stream().map(t -> new StoredTensorSpec(t.name(), t.shape())).toList();
-      boolean partial = mlp.isPresent() && !mlp.get().layout().equals(layout);
+      boolean partial = architecture.isPresent() && !architecture.get().layout().equals(layout);
       StoredSet set =
           new StoredSet(
               id,
               name,
               "TRAINING",
               state,
-              mlp.map(StoredArchitecture::of),
+              architecture.map(StoredArchitecture::of),
               tensors,
               List.of(),
               partial ? Optional.of(layout.names()) : Optional.empty(),

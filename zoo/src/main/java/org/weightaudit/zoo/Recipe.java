@@ -4,23 +4,25 @@ import org.weightaudit.zoo.optimizer.LearningRateSchedule;
 import org.weightaudit.zoo.optimizer.Optimizer;
 
 /**
- * How one network of a zoo is trained on the mean cross entropy. Parameters start as in PyTorch:
- * uniform between ±1/√(inputs of the layer). An epoch is one shuffled pass; a last partial batch is
- * dropped. The defaults are those of G.pt's MNIST zoo (Peebles et al., 2022, appendix), but for the
- * epochs.
+ * How one network of a zoo is trained on the mean cross entropy. Weights and biases start as in
+ * PyTorch: uniform between ±1/√(inputs of a unit), normalisations as the identity. An epoch is one
+ * shuffled pass; a last partial batch is dropped. The defaults are those of G.pt's MNIST zoo
+ * (Peebles et al., 2022, appendix), but for the epochs.
  *
  * @param epochs passes over the training images
  * @param batchSize images a step
  * @param optimizer how gradients change parameters
  * @param learningRate the greatest of the schedule
  * @param schedule how the learning rate changes
+ * @param augmentation what is done to images
  */
 public record Recipe(
     int epochs,
     int batchSize,
     Optimizer optimizer,
     double learningRate,
-    LearningRateSchedule schedule) {
+    LearningRateSchedule schedule,
+    Augmentation augmentation) {
 
   public static final int DEFAULT_BATCH_SIZE = 128;
 
@@ -41,15 +43,16 @@ public record Recipe(
         DEFAULT_BATCH_SIZE,
         optimizer,
         optimizer.algorithm().defaultLearningRate(),
-        optimizer.algorithm().defaultSchedule());
+        optimizer.algorithm().defaultSchedule(),
+        Augmentation.NONE);
   }
 
   public Recipe withLearningRate(double newLearningRate) {
-    return new Recipe(epochs, batchSize, optimizer, newLearningRate, schedule);
+    return new Recipe(epochs, batchSize, optimizer, newLearningRate, schedule, augmentation);
   }
 
   public Recipe withBatchSize(int newBatchSize) {
-    return new Recipe(epochs, newBatchSize, optimizer, learningRate, schedule);
+    return new Recipe(epochs, newBatchSize, optimizer, learningRate, schedule, augmentation);
   }
 
   public Recipe withWeightDecay(double newWeightDecay) {
@@ -58,6 +61,7 @@ public record Recipe(
         batchSize,
         new Optimizer(optimizer.algorithm(), optimizer.momentum(), newWeightDecay),
         learningRate,
-        schedule);
+        schedule,
+        augmentation);
   }
 }

@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import org.weightaudit.weights.architecture.Mlp;
+import org.weightaudit.weights.architecture.Architecture;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.compute.DeviceImages;
 import org.weightaudit.weights.dataset.LabeledImages;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
-import org.weightaudit.zoo.compute.MlpTraining;
+import org.weightaudit.zoo.compute.NetworkTraining;
 
 /** A zoo whose images are on the device, to be trained group by group. */
 public final class ZooInTraining implements AutoCloseable {
@@ -24,7 +24,7 @@ public final class ZooInTraining implements AutoCloseable {
 
   private final ComputeDevice device;
   private final ZooPlan plan;
-  private final Mlp architecture;
+  private final Architecture architecture;
   private final Schedule schedule;
   private final DeviceImages images;
   private Optional<float[]> base = Optional.empty();
@@ -55,7 +55,7 @@ public final class ZooInTraining implements AutoCloseable {
   public float[] base(Progress progress) {
     if (base.isEmpty()) {
       RunGroup first = new RunGroup(0, 1);
-      try (MlpTraining training = newRuns(first)) {
+      try (NetworkTraining training = newRuns(first)) {
         advance(
             training,
             ordersOfRuns(first),
@@ -70,7 +70,7 @@ public final class ZooInTraining implements AutoCloseable {
   }
 
   private void trainRuns(RunGroup group, CheckpointSink sink, Progress progress) {
-    try (MlpTraining training = newRuns(group)) {
+    try (NetworkTraining training = newRuns(group)) {
       IntConsumer save =
           step -> {
             if (plan.savedSteps().keeps(step, schedule.scheduledSteps())) {
@@ -88,8 +88,8 @@ public final class ZooInTraining implements AutoCloseable {
     }
   }
 
-  private MlpTraining newRuns(RunGroup group) {
-    return new MlpTraining(
+  private NetworkTraining newRuns(RunGroup group) {
+    return NetworkTraining.of(
         device,
         architecture,
         images,
@@ -124,8 +124,8 @@ public final class ZooInTraining implements AutoCloseable {
         IntStream.range(group.first(), group.end())
             .mapToObj(i -> order(trajectory.seed().of("trajectory").of(i)))
             .toList();
-    try (MlpTraining training =
-        new MlpTraining(
+    try (NetworkTraining training =
+        NetworkTraining.of(
             device,
             architecture,
             images,
@@ -148,23 +148,22 @@ public final class ZooInTraining implements AutoCloseable {
   }
 
   private BatchOrder order(Seed seed) {
-    return new BatchOrder(images.count(), plan.recipe().batchSize(), seed.random());
+    return new BatchOrder(
+        images.count(), plan.recipe().batchSize(), plan.recipe().augmentation(), seed.random());
   }
 
   private static void advance(
-      MlpTraining training,
+      NetworkTraining training,
       List<BatchOrder> orders,
       int steps,
       IntToDoubleFunction learningRate,
       IntConsumer afterStep,
       Progress progress) {
     for (int step = 1; step <= steps; step++) {
-      int[][] batches = orders.stream().map(BatchOrder::next).toArray(int[][]::new);
-      training.step(batches, learningRate.applyAsDouble(step));
+      training.step(
+          orders.stream().map(BatchOrder::next).toList(), learningRate.applyAsDouble(step));
       afterStep.accept(step);
-      if (step % 10 == 0) {
-        progress.report("training", (double) step / steps);
-      }
+      progress.report("training", (double) step / steps);
     }
   }
 

@@ -2,7 +2,7 @@ package org.weightaudit.zoo;
 
 import java.util.HashSet;
 import java.util.Optional;
-import org.weightaudit.weights.architecture.Mlp;
+import org.weightaudit.weights.architecture.Architecture;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.random.Seed;
 
@@ -13,7 +13,8 @@ import org.weightaudit.weights.random.Seed;
  *     vary
  * @param seed makes the zoo repeatable on one device
  */
-public record ZooPlan(Mlp architecture, Recipe recipe, SavedSteps savedSteps, int runs, Seed seed) {
+public record ZooPlan(
+    Architecture architecture, Recipe recipe, SavedSteps savedSteps, int runs, Seed seed) {
 
   public ZooPlan {
     Wanted.require(runs >= 1, "runs", runs, "at least 1");

@@ -8,7 +8,7 @@ import org.weightaudit.weights.progress.Progress;
 /**
  * Trains the runs of a zoo in groups. The runs of a group see the same batches, so that all their
  * first layers are one matrix product; each has an initialisation of its own, and each few an order
- * of batches of their own. Cost: 6·B·D operations a step and run, for batches of B and D
+ * of batches of their own. Cost: 6·B·D operations a step and run of an mlp, for batches of B and D
  * parameters; memory: five times the group's parameters, whatever the number of runs.
  */
 public final class ZooTrainer {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,7 +19,8 @@ import org.weightaudit.weights.dataset.Normalization;
 import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.testing.Golden;
 import org.weightaudit.weights.testing.NpzArrays;
-import org.weightaudit.zoo.compute.MlpTraining;
+import org.weightaudit.zoo.compute.Batch;
+import org.weightaudit.zoo.compute.NetworkTraining;
 import org.weightaudit.zoo.optimizer.Optimizer;
 
 /** Steps of many networks at once against single networks in PyTorch; make_training_fixture.py. */
@@ -39,8 +42,8 @@ class MlpTrainingTest {
 
     try (ComputeDevice device = ComputeDevice.best();
         DeviceImages images = new DeviceImages(device, images(fixture, mlp));
-        MlpTraining training =
-            new MlpTraining(
+        NetworkTraining training =
+            NetworkTraining.of(
                 device,
                 mlp,
                 images,
@@ -50,10 +53,10 @@ class MlpTrainingTest {
                     Optimizer.Algorithm.SGD, fixture.scalar("momentum"), fixture.scalar("decay")),
                 Set.copyOf(mlp.layout().names()))) {
       for (int step = 0; step < steps; step++) {
-        int[][] batches = new int[groups][];
+        List<Batch> batches = new ArrayList<>();
         for (int g = 0; g < groups; g++) {
           int from = (step * groups + g) * batch;
-          batches[g] = Arrays.copyOfRange(chosen, from, from + batch);
+          batches.add(new Batch(Arrays.copyOfRange(chosen, from, from + batch), new boolean[0]));
         }
         training.step(batches, rates[step]);
       }

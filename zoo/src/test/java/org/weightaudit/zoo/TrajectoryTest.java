@@ -55,7 +55,8 @@ class TrajectoryTest {
             128,
             Optimizer.of(Optimizer.Algorithm.ADAM),
             3e-3,
-            LearningRateSchedule.CONSTANT);
+            LearningRateSchedule.CONSTANT,
+            Augmentation.NONE);
     Optimizer adamW = new Optimizer(Optimizer.Algorithm.ADAMW, 0.9, 5e-4);
     return new ZooPlan(
         MLP,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.weightaudit.http.problem.Problem;
-import org.weightaudit.weights.architecture.Mlp;
+import org.weightaudit.weights.architecture.Architecture;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.symmetry.Symmetries;
 
@@ -51,7 +51,7 @@ record SetDefinition(
             definition.toLayout().size(), definition.toFrozenLayout().map(Layout::size).orElse(0));
     if (parameters > largestLayout) {
       throw Problem.invalid(
-          request.layout().isPresent() ? "/layout" : "/architecture/sizes",
+          request.layout().isPresent() ? "/layout" : "/architecture",
           "Found %d parameters; wanted at most %d.".formatted(parameters, largestLayout));
     }
     return definition;
@@ -63,8 +63,8 @@ record SetDefinition(
       throw Problem.invalid(
           "/symmetries", "Found symmetries beside an architecture, which has its own.");
     }
-    Mlp mlp = architecture.toMlp();
-    Layout whole = mlp.layout();
+    Architecture network = architecture.toArchitecture();
+    Layout whole = network.layout();
     Optional<Layout> varying = request.partial().map(names -> part(whole, names));
     Layout layout = varying.orElse(whole);
     return new SetDefinition(
@@ -72,7 +72,7 @@ record SetDefinition(
         TensorDescription.of(layout),
         varying.map(part -> TensorDescription.of(whole.without(part.names()))).orElse(List.of()),
         SymmetryDescription.of(
-            varying.isPresent() ? mlp.symmetries().restrictedTo(layout) : mlp.symmetries()),
+            varying.isPresent() ? network.symmetries().restrictedTo(layout) : network.symmetries()),
         SymmetryTrust.ARCHITECTURE);
   }
 

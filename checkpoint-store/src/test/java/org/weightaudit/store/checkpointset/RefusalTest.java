@@ -86,13 +86,23 @@ class RefusalTest extends StoreTest {
 
   private static String mlp(String sizes) {
     return """
-    {"name":"a","role":"TRAINING","architecture":{"type":"mlp","sizes":%s,"activation":"relu"}}"""
+    {"name":"a","role":"TRAINING","architecture":{"type":"mlp","sizes":%s,"activation":"relu"}}\
+    """
         .formatted(sizes);
+  }
+
+  private static String residualCnn(String widths) {
+    return """
+    {"name":"a","role":"TRAINING",
+     "architecture":{"type":"residual-cnn","inputShape":[3,8,8],"widths":%s,"classes":10}}\
+    """
+        .formatted(widths);
   }
 
   private static String layout(String rest) {
     return """
-    {"name":"a","role":"TRAINING","layout":[{"name":"w","shape":[2,3]},{"name":"v","shape":[4,2]}]%s}"""
+    {"name":"a","role":"TRAINING","layout":[{"name":"w","shape":[2,3]},{"name":"v","shape":[4,2]}]%s}\
+    """
         .formatted(rest);
   }
 
@@ -252,8 +262,14 @@ class RefusalTest extends StoreTest {
         create(
             "unknown architecture",
             mlp("[4,3,2]").replace("mlp", "cnn"),
+            "malformed-json",
+            "Found type \"cnn\""),
+        create(
+            "residual network without blocks",
+            residualCnn("[32]"),
             "invalid-request",
-            "Found \"cnn\"; wanted mlp."),
+            "wanted: 2 to 64 numbers of channels"),
+        create("residual network of fractions", residualCnn("[2,2.5]"), "malformed-json", "2.5"),
         create(
             "unknown activation",
             mlp("[4,3,2]").replace("relu", "gelu"),

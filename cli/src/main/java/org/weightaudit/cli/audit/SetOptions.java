@@ -59,7 +59,9 @@ final class SetOptions {
   @Option(
       names = "--architecture",
       paramLabel = "A",
-      description = "Of uploaded checkpoints: mlp:784-10-10:relu, or a JSON file with a layout.")
+      description =
+          "Of uploaded checkpoints: mlp:784-10-10:relu, residual-cnn:3x32x32:32-32-64-64:10, or a"
+              + " JSON file with a layout.")
   private @Nullable String architecture;
 
   @Option(

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.weightaudit.cli.client.BadRequestException;
 import org.weightaudit.weights.architecture.Activation;
 import org.weightaudit.weights.architecture.Mlp;
+import org.weightaudit.weights.architecture.ResidualCnn;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 public record Structure(Map<String, JsonNode> members) {
 
   private static final Pattern MLP = Pattern.compile("mlp:(\\d+(?:-\\d+){2,}):(relu|tanh)");
+  private static final Pattern RESIDUAL_CNN =
+      Pattern.compile("residual-cnn:(\\d+x\\d+x\\d+):(\\d+(?:-\\d+)+):(\\d+)");
   private static final Set<String> KNOWN =
       Set.of("architecture", "partial", "layout", "symmetries");
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -43,9 +46,19 @@ public record Structure(Map<String, JsonNode> members) {
     return new Structure(Map.of("architecture", JSON.valueToTree(architecture)));
   }
 
+  private static Structure of(ResidualCnn cnn) {
+    Map<String, Object> architecture = new LinkedHashMap<>();
+    architecture.put("type", "residual-cnn");
+    architecture.put("inputShape", cnn.inputShape());
+    architecture.put("widths", cnn.widths());
+    architecture.put("classes", cnn.classes());
+    return new Structure(Map.of("architecture", JSON.valueToTree(architecture)));
+  }
+
   /**
-   * Reads the value of {@code --architecture}: {@code mlp:784-10-10:relu}, or a JSON file with
-   * {@code architecture}, or with {@code layout} and perhaps {@code symmetries}.
+   * Reads the value of {@code --architecture}: {@code mlp:784-10-10:relu}, {@code
+   * residual-cnn:3x32x32:32-32-64-64:10}, or a JSON file with {@code architecture} and perhaps
+   * {@code partial}, or with {@code layout} and perhaps {@code symmetries}.
    *
    * @throws BadRequestException if it is neither
    */
@@ -54,10 +67,14 @@ public record Structure(Map<String, JsonNode> members) {
     if (matcher.matches()) {
       return of(mlp(matcher.group(1), matcher.group(2)));
     }
+    Matcher residual = RESIDUAL_CNN.matcher(value);
+    if (residual.matches()) {
+      return of(residualCnn(residual.group(1), residual.group(2), residual.group(3)));
+    }
     Path file = Path.of(value);
     if (!Files.isRegularFile(file)) {
       throw new BadRequestException(
-          "--architecture is %s; wanted is mlp:<input>-<hidden>-...-<classes>:relu (or tanh), for example mlp:784-10-10:relu, or a JSON file with \"architecture\" or \"layout\""
+          "--architecture is %s; wanted is mlp:<input>-<hidden>-...-<classes>:relu (or tanh), for example mlp:784-10-10:relu, or residual-cnn:<channels>x<height>x<width>:<width>-<width>...:<classes>, for example residual-cnn:3x32x32:32-32-64-64:10, or a JSON file with \"architecture\" or \"layout\""
               .formatted(value));
     }
     return read(file);
@@ -68,6 +85,17 @@ public record Structure(Map<String, JsonNode> members) {
       List<Integer> widths = Stream.of(sizes.split("-")).map(Integer::valueOf).toList();
       return new Mlp(widths, Activation.valueOf(activation.toUpperCase(Locale.ROOT)));
     } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new BadRequestException("--architecture cannot be: " + e.getMessage());
+    }
+  }
+
+  private static ResidualCnn residualCnn(String shape, String widths, String classes) {
+    try {
+      return new ResidualCnn(
+          Stream.of(shape.split("x")).map(Integer::valueOf).toList(),
+          Stream.of(widths.split("-")).map(Integer::valueOf).toList(),
+          Integer.parseInt(classes));
+    } catch (IllegalArgumentException e) {
       throw new BadRequestException("--architecture cannot be: " + e.getMessage());
     }
   }

@@ -22,10 +22,20 @@ class StructureTest {
         .hasToString("{\"type\":\"mlp\",\"sizes\":[784,32,16,10],\"activation\":\"tanh\"}");
   }
 
+  @Test
+  void residualCnnIsWrittenInOneWord() {
+    assertThat(Structure.parse("residual-cnn:3x32x32:32-32-64-64:10").members().get("architecture"))
+        .hasToString(
+            "{\"type\":\"residual-cnn\",\"inputShape\":[3,32,32],\"widths\":[32,32,64,64],\"classes\":10}");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "mlp",
+        "residual-cnn:3x32x32:32-64",
+        "residual-cnn:32x32:32-64:10",
+        "residual-cnn:3x32x32:32-0:10",
         "mlp:784-10:relu",
         "mlp:784-10-10:gelu",
         "mlp:0-1-2:relu",

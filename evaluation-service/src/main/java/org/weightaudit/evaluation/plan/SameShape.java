@@ -33,13 +33,8 @@ final class SameShape {
       refusals.add(
           pointer,
           "Found the architecture %s; wanted that of the training set, %s."
-              .formatted(named(theirs.get()), named(own.get())));
+              .formatted(theirs.get(), own.get()));
     }
-  }
-
-  private static String named(StoredArchitecture architecture) {
-    return "%s %s %s"
-        .formatted(architecture.type(), architecture.sizes(), architecture.activation());
   }
 
   private static List<String> differences(Layout training, Layout other) {

@@ -15,13 +15,11 @@ import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.OpenSet;
 import org.weightaudit.storeclient.StoredDataset;
 import org.weightaudit.weights.architecture.Architecture;
-import org.weightaudit.weights.architecture.Mlp;
+import org.weightaudit.weights.architecture.FrozenRest;
 import org.weightaudit.weights.architecture.Predictions;
 import org.weightaudit.weights.compute.Classifier;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.dataset.LabeledImages;
-import org.weightaudit.weights.layout.Layout;
-import org.weightaudit.weights.matrix.ComposedMatrix;
 import org.weightaudit.weights.matrix.WeightMatrix;
 import org.weightaudit.weights.progress.Progress;
 
@@ -96,22 +94,15 @@ final class Behaviour implements AutoCloseable {
       LabeledImages images,
       AuditedSets sets,
       Progress running) {
-    Classifier classifier = new Classifier(device, (Mlp) architecture, images);
-    Layout whole = architecture.layout();
-    Layout rows = sets.layout();
-    Optional<float[]> frozen = sets.training().frozen().filter(rest -> !whole.equals(rows));
+    Optional<FrozenRest> frozen =
+        sets.training().frozen().map(values -> new FrozenRest(sets.layout(), values));
+    Classifier classifier = new Classifier(device, architecture, frozen, images);
     Task task =
         new Task(
             images.labels(),
             architecture.classes(),
-            Optional.of(
-                weights -> classifier.predict(complete(whole, rows, weights, frozen), running)));
+            Optional.of(weights -> classifier.predict(weights, running)));
     return new Behaviour(Optional.of(task), Optional.empty(), List.of(), Optional.of(classifier));
-  }
-
-  private static WeightMatrix complete(
-      Layout whole, Layout rows, WeightMatrix weights, Optional<float[]> frozen) {
-    return frozen.isPresent() ? new ComposedMatrix(whole, rows, weights, frozen.get()) : weights;
   }
 
   private static Behaviour brought(

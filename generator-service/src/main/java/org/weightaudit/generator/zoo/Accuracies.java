@@ -1,7 +1,7 @@
 package org.weightaudit.generator.zoo;
 
 import java.util.Optional;
-import org.weightaudit.weights.architecture.Mlp;
+import org.weightaudit.weights.architecture.Architecture;
 import org.weightaudit.weights.compute.Classifier;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.dataset.LabeledImages;
@@ -15,7 +15,7 @@ final class Accuracies implements AutoCloseable {
 
   private final Optional<Exam> exam;
 
-  Accuracies(ComputeDevice device, Mlp architecture, Optional<LabeledImages> test) {
+  Accuracies(ComputeDevice device, Architecture architecture, Optional<LabeledImages> test) {
     exam =
         test.map(images -> new Exam(new Classifier(device, architecture, images), images.labels()));
   }

@@ -2,13 +2,9 @@ package org.weightaudit.generator.zoo;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
-import org.weightaudit.weights.architecture.Activation;
-import org.weightaudit.weights.architecture.Mlp;
 import org.weightaudit.weights.random.Seed;
 import org.weightaudit.zoo.Recipe;
 import org.weightaudit.zoo.SavedSteps;
@@ -32,6 +28,7 @@ import org.weightaudit.zoo.optimizer.Optimizer;
  * @param momentum of the average of the gradient, the β₁ of adam and adamw: 0.9 unless told
  *     otherwise
  * @param weightDecay 0.0005 for sgd, 0 for adam, 0.01 for adamw unless told otherwise
+ * @param augmentation what is done to training images at random: none unless told otherwise
  * @param saved which states become checkpoints: the final one unless told otherwise
  * @param seed makes the zoo repeatable on one device: 1 unless told otherwise
  */
@@ -59,6 +56,11 @@ public record ZooRequest(
         Optional<String> schedule,
     @Schema(implementation = Double.class, example = "0.9") Optional<Double> momentum,
     @Schema(implementation = Double.class, example = "0.0005") Optional<Double> weightDecay,
+    @Schema(
+            implementation = String.class,
+            example = "horizontal-flip",
+            allowableValues = {"none", "horizontal-flip"})
+        Optional<String> augmentation,
     @Schema(implementation = SavedStates.class) Optional<SavedStates> saved,
     @Schema(implementation = Long.class, example = "1") Optional<Long> seed) {
 
@@ -69,71 +71,11 @@ public record ZooRequest(
   /** So many float32 are 32 GiB: what one zoo may hold. */
   static final long MOST_VALUES = 8L << 30;
 
-  static final long MOST_PARAMETERS = 100_000_000;
-
   /** What the checkpoint set is for. */
   public enum SetRole {
     TRAINING,
     GENERATED,
     REFERENCE
-  }
-
-  /**
-   * A fully connected classifier.
-   *
-   * @param type {@code mlp}
-   * @param sizes widths of the layers, input first and classes last
-   * @param activation {@code relu} or {@code tanh}
-   */
-  @Schema(name = "MlpArchitecture")
-  public record ZooArchitecture(
-      @Schema(example = "mlp", allowableValues = "mlp") String type,
-      @Schema(example = "[784, 10, 10]") List<Integer> sizes,
-      @Schema(
-              example = "relu",
-              allowableValues = {"relu", "tanh"})
-          String activation) {
-
-    Mlp mlp() {
-      if (!type.equals("mlp")) {
-        throw Problem.invalid(
-            "/architecture/type", "Found \"%s\"; wanted \"mlp\".".formatted(type));
-      }
-      Activation hidden =
-          switch (activation) {
-            case "relu", "tanh" -> Activation.valueOf(activation.toUpperCase(Locale.ROOT));
-            default ->
-                throw Problem.invalid(
-                    "/architecture/activation",
-                    "Found \"%s\"; wanted \"relu\" or \"tanh\".".formatted(activation));
-          };
-      requireSizes();
-      return new Mlp(sizes, hidden);
-    }
-
-    private void requireSizes() {
-      if (sizes.size() < 3) {
-        throw Problem.invalid(
-            "/architecture/sizes",
-            "Found %s; wanted at least 3 sizes: inputs, hidden units, classes.".formatted(sizes));
-      }
-      long parameters = 0;
-      for (int i = 0; i < sizes.size(); i++) {
-        int size = sizes.get(i);
-        if (size < 1 || size > MOST_PARAMETERS) {
-          throw Problem.invalid(
-              "/architecture/sizes/" + i,
-              "Found %d; wanted 1 to %d.".formatted(size, MOST_PARAMETERS));
-        }
-        parameters += i == 0 ? 0 : ((long) sizes.get(i - 1) + 1) * size;
-        if (parameters > MOST_PARAMETERS) {
-          throw Problem.invalid(
-              "/architecture/sizes",
-              "Found more than %d parameters; wanted at most that many."
-                  .formatted(MOST_PARAMETERS));
-        }
-      }
-    }
   }
 
   /** The plan to train by, if the request makes sense. */
@@ -146,12 +88,11 @@ public record ZooRequest(
     }
     between("/runs", runs, MOST_RUNS);
     between("/epochs", epochs, MOST_EPOCHS);
-    Mlp mlp = architecture.mlp();
     Seed zooSeed = new Seed(seed.orElse(1L));
     SavedSteps states = saved.orElseGet(SavedStates.FinalState::new).savedSteps(zooSeed);
     ZooPlan plan;
     try {
-      plan = new ZooPlan(mlp, recipe(), states, runs, zooSeed);
+      plan = new ZooPlan(architecture.architecture(), recipe(), states, runs, zooSeed);
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       String field = message.split(" ", 2)[0];

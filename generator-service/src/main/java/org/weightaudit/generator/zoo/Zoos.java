@@ -20,7 +20,7 @@ import org.weightaudit.jobs.JobView;
 import org.weightaudit.jobs.Jobs;
 import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.StoredDataset;
-import org.weightaudit.weights.architecture.Mlp;
+import org.weightaudit.weights.architecture.Architecture;
 import tools.jackson.databind.json.JsonMapper;
 
 /** To order zoos and to look at them. */
@@ -54,9 +54,9 @@ class Zoos {
 
   /** Checks a request and queues its training: the row and its job in one transaction. */
   ResponseEntity<Object> order(ZooRequest request, Optional<String> key) {
-    Mlp mlp = request.plan().architecture();
-    requireFit("/dataset", request.dataset(), mlp);
-    request.testDataset().ifPresent(name -> requireFit("/testDataset", name, mlp));
+    Architecture architecture = request.plan().architecture();
+    requireFit("/dataset", request.dataset(), architecture);
+    request.testDataset().ifPresent(name -> requireFit("/testDataset", name, architecture));
     return requests.run(
         key,
         "POST /v1/zoos",
@@ -70,7 +70,7 @@ class Zoos {
         });
   }
 
-  private void requireFit(String pointer, String name, Mlp mlp) {
+  private void requireFit(String pointer, String name, Architecture architecture) {
     StoredDataset dataset =
         store
             .dataset(name)
@@ -82,11 +82,11 @@ class Zoos {
                         "Found \"%s\"; wanted the name of a sealed data set.".formatted(name)));
     int values = dataset.imageShape().orElseThrow().stream().reduce(1, Math::multiplyExact);
     int classes = dataset.classes().orElseThrow();
-    if (values != mlp.inputSize() || classes > mlp.classes()) {
+    if (values != architecture.inputSize() || classes > architecture.classes()) {
       throw Problem.invalid(
           pointer,
           "Found images of %d values in %d classes; wanted images for a network with %d inputs and %d outputs."
-              .formatted(values, classes, mlp.inputSize(), mlp.classes()));
+              .formatted(values, classes, architecture.inputSize(), architecture.classes()));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.weightaudit.weights.compute;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
@@ -21,10 +22,12 @@ public final class DeviceImages implements AutoCloseable {
   private final NDArray mean;
   private final NDArray deviation;
   private final boolean eightBit;
+  private final int width;
 
   public DeviceImages(ComputeDevice device, LabeledImages images) {
     manager = device.openScope();
     int size = images.imageSize();
+    width = images.imageShape().get(images.imageShape().size() - 1);
     eightBit = images.element() == LabeledImages.Element.UINT8;
     DataType type = eightBit ? DataType.UINT8 : DataType.FLOAT32;
     pixels = manager.create(images.values(), new Shape(images.count(), size), type);
@@ -51,6 +54,22 @@ public final class DeviceImages implements AutoCloseable {
   /** The chosen images as network input, [chosen, values per image] float32. */
   public NDArray inputs(int... chosen) {
     return normalise(pixels.get(new NDIndex("{}", manager.create(chosen))));
+  }
+
+  /**
+   * Like {@link #inputs(int...)}, some of them mirrored, left for right.
+   *
+   * @param mirrored which of the chosen ones; empty if none
+   */
+  public NDArray inputs(int[] chosen, boolean[] mirrored) {
+    NDArray inputs = inputs(chosen);
+    if (mirrored.length == 0) {
+      return inputs;
+    }
+    NDArray lines = inputs.reshape(chosen.length, -1, width);
+    NDArray which =
+        manager.create(mirrored).reshape(chosen.length, 1, 1).broadcast(lines.getShape());
+    return NDArrays.where(which, lines.flip(2), lines).reshape(inputs.getShape());
   }
 
   /** The images from {@code from} to {@code to} (exclusive) as network input. */

@@ -95,6 +95,15 @@ public final class PlainResidualCnn {
     throw new IllegalStateException("the last layer is linear");
   }
 
+  /** The first channel after the first convolution, of all images together. */
+  public double[] firstChannel(double[][] inputs) {
+    CnnLayer.Convolution first = (CnnLayer.Convolution) cnn.layers().get(0);
+    return Arrays.stream(inputs)
+        .flatMap(input -> Arrays.stream(convolve(first, image(input)).values()[0]))
+        .flatMapToDouble(Arrays::stream)
+        .toArray();
+  }
+
   private double value(String tensor, int index) {
     return row[cnn.layout().offset(cnn.layout().indexOf(tensor)) + index];
   }

@@ -1,6 +1,8 @@
 package org.weightaudit.zoo.compute;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ import org.weightaudit.zoo.optimizer.Optimizer;
  * them on the same batch. The gradients are written out: for an mlp they are three products a
  * layer.
  */
-public final class MlpTraining implements AutoCloseable {
+final class MlpTraining implements NetworkTraining {
 
   private final NDManager manager;
   private final Mlp mlp;
@@ -30,11 +32,7 @@ public final class MlpTraining implements AutoCloseable {
   private final List<ParameterUpdate> weightUpdates = new ArrayList<>();
   private final List<ParameterUpdate> biasUpdates = new ArrayList<>();
 
-  /**
-   * @param start M rows in layout order, row-major
-   * @param trained the names of the tensors that are; all others stay as they are
-   */
-  public MlpTraining(
+  MlpTraining(
       ComputeDevice device,
       Mlp mlp,
       DeviceImages images,
@@ -60,20 +58,17 @@ public final class MlpTraining implements AutoCloseable {
     return isTrained ? ParameterUpdate.of(optimizer, parameter) : ParameterUpdate.none();
   }
 
-  /**
-   * One step of every network.
-   *
-   * @param batches G batches of equally many images; the first M/G networks learn from the first,
-   *     and so on
-   */
-  public void step(int[][] batches, double learningRate) {
-    int size = batches[0].length;
-    int[] chosen = Arrays.stream(batches).flatMapToInt(Arrays::stream).toArray();
+  @Override
+  public void step(List<Batch> batches, double learningRate) {
+    int groups = batches.size();
+    int[] chosen = batches.stream().flatMapToInt(batch -> Arrays.stream(batch.images())).toArray();
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDArray inputs = images.inputs(chosen).reshape(batches.length, size, mlp.inputSize());
+      NDList each = new NDList();
+      batches.forEach(batch -> each.add(images.inputs(batch.images(), batch.mirrored())));
+      NDArray inputs = NDArrays.stack(each);
       List<NDArray> outputs = forward.layers(inputs);
-      NDArray error = outputError(outputs.get(outputs.size() - 1), chosen, batches.length);
+      NDArray error = outputError(outputs.get(outputs.size() - 1), chosen, groups);
       for (int layer = mlp.layers() - 1; layer >= 0; layer--) {
         NDArray weight = forward.weights().get(layer);
         NDArray ahead = error;
@@ -124,7 +119,7 @@ public final class MlpTraining implements AutoCloseable {
         : activated.square().negi().addi(1);
   }
 
-  /** The present parameters of every network, in layout order. */
+  @Override
   public float[][] checkpoints() {
     float[][] rows = new float[networks][mlp.layout().size()];
     int offset = 0;

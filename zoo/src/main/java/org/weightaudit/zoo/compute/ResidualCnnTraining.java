@@ -1,0 +1,206 @@
+package org.weightaudit.zoo.compute;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.training.GradientCollector;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.weightaudit.weights.architecture.CnnLayer;
+import org.weightaudit.weights.architecture.ResidualCnn;
+import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.compute.DeviceImages;
+import org.weightaudit.weights.layout.TensorSpec;
+import org.weightaudit.zoo.optimizer.Optimizer;
+
+/**
+ * Residual cnns in training, one after the other, with the engine's automatic derivatives. A
+ * normalisation uses the statistics of the batch, and moves its running statistics by a tenth of
+ * the way, if these are among the tensors that are trained; otherwise it uses the running ones as
+ * they are.
+ */
+final class ResidualCnnTraining implements NetworkTraining {
+
+  /** The weight of what running statistics were; PyTorch's default, told the engine's way. */
+  private static final float MOMENTUM = 0.9f;
+
+  private final NDManager manager;
+  private final ResidualCnn cnn;
+  private final List<CnnLayer> layers;
+  private final DeviceImages images;
+  private final Set<String> trained;
+  private final List<Network> networks = new ArrayList<>();
+
+  /** The tensors of one network by name, and how those that have a gradient change. */
+  private record Network(Map<String, NDArray> tensors, Map<String, ParameterUpdate> updates) {
+
+    NDArray tensor(String name) {
+      return Objects.requireNonNull(tensors.get(name));
+    }
+  }
+
+  /** Activations, and the block's input if inside a block. */
+  private record State(NDArray present, NDArray kept) {
+
+    State with(NDArray newPresent) {
+      return new State(newPresent, kept);
+    }
+  }
+
+  ResidualCnnTraining(
+      ComputeDevice device,
+      ResidualCnn cnn,
+      DeviceImages images,
+      float[] start,
+      int count,
+      Optimizer optimizer,
+      Set<String> trained) {
+    this.manager = device.openScope();
+    this.cnn = cnn;
+    this.layers = cnn.layers();
+    this.images = images;
+    this.trained = Set.copyOf(trained);
+    for (int n = 0; n < count; n++) {
+      networks.add(network(start, n, optimizer));
+    }
+  }
+
+  private Network network(float[] start, int index, Optimizer optimizer) {
+    Network network = new Network(new HashMap<>(), new HashMap<>());
+    int position = index * cnn.layout().size();
+    for (TensorSpec spec : cnn.layout().tensors()) {
+      float[] values = java.util.Arrays.copyOfRange(start, position, position + spec.size());
+      position += spec.size();
+      NDArray tensor =
+          manager.create(
+              values, new Shape(spec.shape().stream().mapToLong(Integer::longValue).toArray()));
+      network.tensors().put(spec.name(), tensor);
+      if (trained.contains(spec.name()) && !isRunningStatistic(spec.name())) {
+        network.updates().put(spec.name(), ParameterUpdate.of(optimizer, tensor));
+        tensor.setRequiresGradient(true);
+      }
+    }
+    return network;
+  }
+
+  private static boolean isRunningStatistic(String name) {
+    return name.contains(".running_");
+  }
+
+  @Override
+  public void step(List<Batch> batches, double learningRate) {
+    int perBatch = networks.size() / batches.size();
+    for (int n = 0; n < networks.size(); n++) {
+      step(networks.get(n), batches.get(n / perBatch), learningRate);
+    }
+  }
+
+  private void step(Network network, Batch batch, double learningRate) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      Shape shape =
+          new Shape(batch.size())
+              .addAll(new Shape(cnn.inputShape().stream().mapToLong(Integer::longValue).toArray()));
+      NDArray inputs = images.inputs(batch.images(), batch.mirrored()).reshape(shape);
+      NDArray truth = images.oneHot(batch.images(), cnn.classes());
+      try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
+        NDArray logits = logits(network, inputs);
+        gradients.backward(logits.logSoftmax(1).mul(truth).sum().div(-batch.size()));
+      }
+      network
+          .updates()
+          .forEach(
+              (name, update) -> {
+                NDArray tensor = network.tensor(name);
+                update.apply(tensor, tensor::getGradient, learningRate);
+              });
+    }
+  }
+
+  private NDArray logits(Network network, NDArray inputs) {
+    State state = new State(inputs, inputs);
+    for (CnnLayer layer : layers) {
+      state = apply(layer, network, state);
+    }
+    return state.present();
+  }
+
+  private State apply(CnnLayer layer, Network network, State state) {
+    NDArray present = state.present();
+    if (layer instanceof CnnLayer.Convolution convolution) {
+      return state.with(convolve(convolution, network, present));
+    } else if (layer instanceof CnnLayer.BatchNorm norm) {
+      return state.with(normalise(norm, network, present));
+    } else if (layer instanceof CnnLayer.Relu) {
+      return state.with(ai.djl.nn.Activation.relu(present));
+    } else if (layer instanceof CnnLayer.Keep) {
+      return new State(present, present);
+    } else if (layer instanceof CnnLayer.Shortcut shortcut) {
+      NDArray fitting = convolve(shortcut.convolution(), network, state.kept());
+      return new State(present, normalise(shortcut.norm(), network, fitting));
+    } else if (layer instanceof CnnLayer.Add) {
+      return state.with(present.add(state.kept()));
+    } else if (layer instanceof CnnLayer.Pool) {
+      Shape planes = present.getShape().slice(0, 2).add(-1);
+      return state.with(present.reshape(planes).mean(new int[] {2}));
+    } else {
+      CnnLayer.Linear linear = (CnnLayer.Linear) layer;
+      NDArray product = present.matMul(network.tensor(linear.weight()).transpose());
+      return state.with(product.add(network.tensor(linear.bias())));
+    }
+  }
+
+  /** The engine takes null for a convolution without bias. */
+  private static NDArray convolve(CnnLayer.Convolution layer, Network network, NDArray input) {
+    return Conv2d.conv2d(
+            input,
+            network.tensor(layer.weight()),
+            null,
+            new Shape(layer.stride(), layer.stride()),
+            new Shape(layer.padding(), layer.padding()))
+        .singletonOrThrow();
+  }
+
+  private NDArray normalise(CnnLayer.BatchNorm norm, Network network, NDArray input) {
+    return BatchNorm.batchNorm(
+            input,
+            network.tensor(norm.runningMean()),
+            network.tensor(norm.runningVariance()),
+            network.tensor(norm.weight()),
+            network.tensor(norm.bias()),
+            1,
+            MOMENTUM,
+            (float) CnnLayer.BatchNorm.EPSILON,
+            trained.contains(norm.runningMean()))
+        .singletonOrThrow();
+  }
+
+  @Override
+  public float[][] checkpoints() {
+    return networks.stream().map(this::row).toArray(float[][]::new);
+  }
+
+  private float[] row(Network network) {
+    float[] row = new float[cnn.layout().size()];
+    int position = 0;
+    for (TensorSpec spec : cnn.layout().tensors()) {
+      float[] values = network.tensor(spec.name()).toFloatArray();
+      System.arraycopy(values, 0, row, position, values.length);
+      position += values.length;
+    }
+    return row;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
