@@ -1,8 +1,8 @@
 package org.weightaudit.sampledata;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,21 +10,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataUnavailableException extends RuntimeException {
 
-  DataUnavailableException(String reason, Path folder, IdxFiles files) {
+  DataUnavailableException(String reason, Path folder, List<Path> files) {
     this(reason, folder, files, null);
   }
 
-  DataUnavailableException(String reason, Path folder, IdxFiles files, @Nullable Throwable cause) {
+  DataUnavailableException(
+      String reason, Path folder, List<Path> files, @Nullable Throwable cause) {
     super(
-        "%s. Put these four files into %s and start again: %s"
+        "%s. Put these %d files into %s and start again: %s"
             .formatted(
                 reason,
+                files.size(),
                 folder,
-                Stream.of(
-                        files.trainImages(),
-                        files.trainLabels(),
-                        files.testImages(),
-                        files.testLabels())
+                files.stream()
                     .map(file -> file.getFileName().toString())
                     .collect(Collectors.joining(", "))),
         cause);

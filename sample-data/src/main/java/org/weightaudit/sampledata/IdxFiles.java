@@ -2,6 +2,7 @@ package org.weightaudit.sampledata;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.weightaudit.weights.dataset.LabeledImages;
 import org.weightaudit.weights.dataset.Normalization;
 import org.weightaudit.weights.format.IdxImages;
@@ -20,6 +21,10 @@ public record IdxFiles(Path trainImages, Path trainLabels, Path testImages, Path
         folder.resolve(TRAIN_LABELS + suffix),
         folder.resolve(TEST_IMAGES + suffix),
         folder.resolve(TEST_LABELS + suffix));
+  }
+
+  List<Path> all() {
+    return List.of(trainImages, trainLabels, testImages, testLabels);
   }
 
   /** The training images, normalised as asked. */

