@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.weightaudit.embedded.EmbeddedPostgreSql;
-import org.weightaudit.embedded.EmbeddedS3;
+import org.weightaudit.embedded.testing.TestS3;
 import org.weightaudit.store.CheckpointStoreApplication;
 
 /** The whole store on a real PostgreSQL and a real S3 server; one for all test classes. */
@@ -22,7 +22,7 @@ import org.weightaudit.store.CheckpointStoreApplication;
 public abstract class StoreTest {
 
   private static final EmbeddedPostgreSql POSTGRES = EmbeddedPostgreSql.ephemeral();
-  private static final EmbeddedS3 S3 = EmbeddedS3.ephemeral();
+  private static final TestS3 S3 = TestS3.open();
 
   private static final Path WORK =
       Path.of(

@@ -65,10 +65,14 @@ class ComposeFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "/services/generator-service/environment/WEIGHTAUDIT_STORE_URL|null|reads WEIGHTAUDIT_STORE_URL, unset",
-        "/services/gateway-service/environment/WEIGHTAUDIT_TYPO|\"x\"|does not read WEIGHTAUDIT_TYPO",
-        "/services/gateway-service/environment/WEIGHTAUDIT_STORE_URL|\"http://checkpoint-store:8082\"|not http://checkpoint-store:8081",
-        "/services/gateway-service/environment/WEIGHTAUDIT_STORE_URL|\"http://localhost:8081\"|not http://checkpoint-store:8081",
+        "/services/generator-service/environment/WEIGHTAUDIT_STORE_URL|null|reads"
+            + " WEIGHTAUDIT_STORE_URL, unset",
+        "/services/gateway-service/environment/WEIGHTAUDIT_TYPO|\"x\"|does not read"
+            + " WEIGHTAUDIT_TYPO",
+        "/services/gateway-service/environment/WEIGHTAUDIT_STORE_URL|\"http://checkpoint-store:8082\"|not"
+            + " http://checkpoint-store:8081",
+        "/services/gateway-service/environment/WEIGHTAUDIT_STORE_URL|\"http://localhost:8081\"|not"
+            + " http://checkpoint-store:8081",
         "/services/checkpoint-store/build/args/PORT|\"8088\"|port 8088, not 8081",
         "/services/checkpoint-store/image|\"weightaudit/store:1\"|image weightaudit/store",
         "/services/evaluation-service/mem_limit|\"2g\"|may need",
@@ -169,8 +173,7 @@ class ComposeFileTest {
   void theGpuVariantIsTheGeneratorWithTheNativeLibraryForCuda() {
     JsonNode gpu = filled.service("generator-service-gpu");
     ImageFile image = ImageFile.read();
-    assertThat(image.arguments().keySet())
-        .containsAll(gpu.at("/build/args").propertyNames());
+    assertThat(image.arguments().keySet()).containsAll(gpu.at("/build/args").propertyNames());
     assertThat(gpu.at("/build/args/PYTORCH_NATIVE").asString()).startsWith("pytorch-native-cu");
     assertThat(agreement.violations(List.of(ComposeFile.deployed("generator-service", gpu))))
         .noneMatch(violation -> violation.startsWith("generator-service"));

@@ -96,8 +96,7 @@ public record Agreement(
             service.variables().getOrDefault(variable, "").endsWith(":" + target.port());
         String wanted = "http://%s:%d".formatted(target.name(), target.port());
         if (meant && !value.equals(wanted)) {
-          violations.add(
-              "%s: %s is %s, not %s".formatted(service.name(), variable, value, wanted));
+          violations.add("%s: %s is %s, not %s".formatted(service.name(), variable, value, wanted));
         }
       }
     }

@@ -65,10 +65,8 @@ public record ImageFile(List<Instruction> instructions) {
     for (String rest : last("ENV")) {
       Matcher assignment = ASSIGNMENT.matcher(rest);
       while (assignment.find()) {
-        String value =
-            assignment.group(2) == null ? assignment.group(3) : assignment.group(2);
-        environment.put(
-            assignment.group(1), value.replace("${PORT}", Integer.toString(port)));
+        String value = assignment.group(2) == null ? assignment.group(3) : assignment.group(2);
+        environment.put(assignment.group(1), value.replace("${PORT}", Integer.toString(port)));
       }
     }
     return environment;

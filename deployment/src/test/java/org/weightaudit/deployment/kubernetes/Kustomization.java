@@ -25,7 +25,13 @@ final class Kustomization {
       new com.fasterxml.jackson.databind.ObjectMapper();
   private static final Set<String> UNDERSTOOD =
       Set.of(
-          "apiVersion", "kind", "resources", "components", "namespace", "images", "replicas",
+          "apiVersion",
+          "kind",
+          "resources",
+          "components",
+          "namespace",
+          "images",
+          "replicas",
           "patches");
   private static final Set<String> WITHOUT_NAMESPACE = Set.of("Namespace");
 
@@ -57,7 +63,8 @@ final class Kustomization {
     kustomization.path("images").forEach(image -> rename(manifests, image));
     for (JsonNode replicas : kustomization.path("replicas")) {
       for (JsonNode manifest : manifests) {
-        if (manifest.has("spec") && name(manifest).equals(replicas.path("name").asString())
+        if (manifest.has("spec")
+            && name(manifest).equals(replicas.path("name").asString())
             && Set.of("Deployment", "StatefulSet").contains(kind(manifest))) {
           ((ObjectNode) manifest.path("spec")).set("replicas", replicas.path("count"));
         }
@@ -66,7 +73,8 @@ final class Kustomization {
     if (kustomization.has("namespace")) {
       for (JsonNode manifest : manifests) {
         if (!WITHOUT_NAMESPACE.contains(kind(manifest))) {
-          ((ObjectNode) manifest.path("metadata")).set("namespace", kustomization.path("namespace"));
+          ((ObjectNode) manifest.path("metadata"))
+              .set("namespace", kustomization.path("namespace"));
         }
       }
     }
@@ -93,8 +101,7 @@ final class Kustomization {
     try {
       Object list = new org.yaml.snakeyaml.Yaml().load(operations);
       return JSON.readTree(
-          JsonPatch.apply(
-                  JACKSON_2.valueToTree(list), JACKSON_2.readTree(manifest.toString()))
+          JsonPatch.apply(JACKSON_2.valueToTree(list), JACKSON_2.readTree(manifest.toString()))
               .toString());
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new IllegalArgumentException(e);

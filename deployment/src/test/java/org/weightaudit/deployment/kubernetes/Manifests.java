@@ -126,9 +126,7 @@ record Manifests(List<HasMetadata> objects) {
         container.getPorts().get(0).getContainerPort(),
         environment,
         size(container.getResources().getLimits().get("memory")),
-        size(
-            new Quantity(
-                pod.getMetadata().getAnnotations().get("weightaudit.org/native-memory"))),
+        size(new Quantity(pod.getMetadata().getAnnotations().get("weightaudit.org/native-memory"))),
         Duration.ofSeconds(pod.getSpec().getTerminationGracePeriodSeconds()),
         Duration.ofSeconds(container.getLifecycle().getPreStop().getSleep().getSeconds()),
         probePaths(container));
@@ -155,7 +153,9 @@ record Manifests(List<HasMetadata> objects) {
         container.getPorts().stream().map(ContainerPort::getName).collect(Collectors.toSet());
     Set<String> paths = new TreeSet<>();
     Stream.of(
-            container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())
+            container.getStartupProbe(),
+            container.getLivenessProbe(),
+            container.getReadinessProbe())
         .map(Probe::getHttpGet)
         .forEach(
             get ->

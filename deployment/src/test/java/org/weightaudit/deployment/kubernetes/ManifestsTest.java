@@ -114,8 +114,7 @@ class ManifestsTest {
             .filter(peer -> peer.getNamespaceSelector() != null || peer.getIpBlock() != null)
             .map(peer -> peer.getNamespaceSelector().getMatchLabels())
             .toList();
-    assertThat(namespaces)
-        .containsExactly(Map.of("kubernetes.io/metadata.name", "ingress-nginx"));
+    assertThat(namespaces).containsExactly(Map.of("kubernetes.io/metadata.name", "ingress-nginx"));
   }
 
   @Test
@@ -158,15 +157,15 @@ class ManifestsTest {
       quoteCharacter = '`',
       value = {
         "Deployment gateway-service|/spec/template/spec/containers/0/readinesProbe|{}",
-        "Deployment gateway-service|/spec/template/spec/containers/0/ports/0/containerPort|\"http\"",
+        "Deployment"
+            + " gateway-service|/spec/template/spec/containers/0/ports/0/containerPort|\"http\"",
         "Service gateway-service|/spec/ports/0/target|\"http\"",
         "NetworkPolicy deny-all|/spec/podSelectors|{}",
         "ConfigMap weightaudit|/kind|\"ConfigMapp\"",
       })
   void aSpoiledManifestIsRefused(String manifest, String place, String value) {
     List<JsonNode> spoiled = spoiled("dev", manifest, place, value);
-    assertThatThrownBy(() -> Manifests.parse(spoiled))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Manifests.parse(spoiled)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
@@ -174,20 +173,39 @@ class ManifestsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "Deployment checkpoint-store|/spec/template/spec/containers/0/ports/0/containerPort|9999|port 9999, not 8081",
-        "Deployment checkpoint-store|/spec/template/spec/containers/0/env/0/name|\"WEIGHTAUDIT_DB\"|does not read WEIGHTAUDIT_DB",
-        "Deployment checkpoint-store|/spec/template/spec/containers/0/env/2/valueFrom/secretKeyRef/key|\"pass\"|secret weightaudit-database/pass is not there",
-        "Deployment gateway-service|/spec/template/spec/containers/0/env/0/value|\"http://store:8081\"|not http://checkpoint-store:8081",
-        "Deployment gateway-service|/spec/template/spec/containers/0/readinessProbe/httpGet/path|\"/ready\"|nothing answers a probe of /ready",
-        "Deployment gateway-service|/spec/template/spec/containers/0/livenessProbe/httpGet/port|8081|at port 8081",
-        "Deployment gateway-service|/spec/template/spec/containers/0/resources/limits/memory|\"512Mi\"|may need",
-        "Deployment gateway-service|/spec/template/spec/terminationGracePeriodSeconds|5|killed after PT5S",
+        "Deployment"
+            + " checkpoint-store|/spec/template/spec/containers/0/ports/0/containerPort|9999|port"
+            + " 9999, not 8081",
+        "Deployment"
+            + " checkpoint-store|/spec/template/spec/containers/0/env/0/name|\"WEIGHTAUDIT_DB\"|does"
+            + " not read WEIGHTAUDIT_DB",
+        "Deployment"
+            + " checkpoint-store|/spec/template/spec/containers/0/env/2/valueFrom/secretKeyRef/key|\"pass\"|secret"
+            + " weightaudit-database/pass is not there",
+        "Deployment"
+            + " gateway-service|/spec/template/spec/containers/0/env/0/value|\"http://store:8081\"|not"
+            + " http://checkpoint-store:8081",
+        "Deployment"
+            + " gateway-service|/spec/template/spec/containers/0/readinessProbe/httpGet/path|\"/ready\"|nothing"
+            + " answers a probe of /ready",
+        "Deployment"
+            + " gateway-service|/spec/template/spec/containers/0/livenessProbe/httpGet/port|8081|at"
+            + " port 8081",
+        "Deployment"
+            + " gateway-service|/spec/template/spec/containers/0/resources/limits/memory|\"512Mi\"|may"
+            + " need",
+        "Deployment gateway-service|/spec/template/spec/terminationGracePeriodSeconds|5|killed"
+            + " after PT5S",
         "Deployment gateway-service|/spec/replicas|2|",
         "Service checkpoint-store|/spec/ports/0/port|80|port 80 is not port http",
         "Service checkpoint-store|/spec/selector|{\"app.kubernetes.io/name\": \"store\"}|selects 0",
-        "PodDisruptionBudget checkpoint-store|/spec/selector/matchLabels|{\"a\": \"b\"}|no disruption budget",
-        "HorizontalPodAutoscaler evaluation-service|/spec/scaleTargetRef/name|\"gateway-service\"|both replicas and an autoscaler",
-        "Ingress weightaudit|/spec/rules/0/http/paths/0/backend/service/port/name|\"web\"|ingress to gateway-service",
+        "PodDisruptionBudget checkpoint-store|/spec/selector/matchLabels|{\"a\": \"b\"}|no"
+            + " disruption budget",
+        "HorizontalPodAutoscaler"
+            + " evaluation-service|/spec/scaleTargetRef/name|\"gateway-service\"|both replicas and"
+            + " an autoscaler",
+        "Ingress weightaudit|/spec/rules/0/http/paths/0/backend/service/port/name|\"web\"|ingress"
+            + " to gateway-service",
         "ConfigMap weightaudit|/data/extra|\"x\"|config weightaudit/extra is not used",
       })
   void disagreementIsNoticed(String manifest, String place, String value, String complaint) {

@@ -47,7 +47,9 @@ final class Network {
     for (String from : pods.keySet()) {
       for (int port : ports) {
         for (String to : pods.keySet()) {
-          if (!from.equals(to) && mayLeave(from, Optional.of(to), port) && mayEnter(from, to, port)) {
+          if (!from.equals(to)
+              && mayLeave(from, Optional.of(to), port)
+              && mayEnter(from, to, port)) {
             allowed.add(new Call(from, to, port));
           }
         }
@@ -66,8 +68,7 @@ final class Network {
         (policy, any) ->
             Optional.ofNullable(policy.getSpec().getEgress()).orElse(List.of()).stream()
                 .anyMatch(
-                    rule ->
-                        portMatches(rule.getPorts(), port) && peerMatches(rule.getTo(), to)));
+                    rule -> portMatches(rule.getPorts(), port) && peerMatches(rule.getTo(), to)));
   }
 
   private boolean mayEnter(String from, String to, int port) {
@@ -93,7 +94,8 @@ final class Network {
 
   private static boolean portMatches(List<NetworkPolicyPort> rules, int port) {
     return rules.isEmpty()
-        || rules.stream().anyMatch(rule -> Integer.valueOf(port).equals(rule.getPort().getIntVal()));
+        || rules.stream()
+            .anyMatch(rule -> Integer.valueOf(port).equals(rule.getPort().getIntVal()));
   }
 
   private boolean peerMatches(List<NetworkPolicyPeer> peers, Optional<String> pod) {

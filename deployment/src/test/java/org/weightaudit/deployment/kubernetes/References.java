@@ -56,13 +56,13 @@ final class References {
             map ->
                 map.getData()
                     .keySet()
-                    .forEach(key -> there.add("config " + map.getMetadata().getName() + "/" + key)));
+                    .forEach(
+                        key -> there.add("config " + map.getMetadata().getName() + "/" + key)));
     Set<String> wanted = new TreeSet<>();
     manifests
         .pods()
         .values()
-        .forEach(
-            pod -> Manifests.container(pod).getEnv().forEach(env -> wanted.addAll(keys(env))));
+        .forEach(pod -> Manifests.container(pod).getEnv().forEach(env -> wanted.addAll(keys(env))));
     difference(wanted, there).forEach(key -> broken.add(key + " is not there"));
     difference(there, wanted).forEach(key -> broken.add(key + " is not used"));
   }
@@ -177,7 +177,8 @@ final class References {
                                 .forEach(
                                     path -> {
                                       var backend = path.getBackend().getService();
-                                      if (!hasPort(backend.getName(), backend.getPort().getName())) {
+                                      if (!hasPort(
+                                          backend.getName(), backend.getPort().getName())) {
                                         broken.add("ingress to " + backend.getName());
                                       }
                                     })));
@@ -186,7 +187,6 @@ final class References {
   private boolean hasPort(String service, String port) {
     return manifests.all(Service.class).stream()
         .filter(one -> one.getMetadata().getName().equals(service))
-        .anyMatch(
-            one -> one.getSpec().getPorts().stream().anyMatch(p -> p.getName().equals(port)));
+        .anyMatch(one -> one.getSpec().getPorts().stream().anyMatch(p -> p.getName().equals(port)));
   }
 }

@@ -1,4 +1,6 @@
-/** The manifests, put together as kustomize does it and read by the models of the Kubernetes API. */
+/**
+ * The manifests, put together as kustomize does it and read by the models of the Kubernetes API.
+ */
 @NullMarked
 package org.weightaudit.deployment.kubernetes;
 
