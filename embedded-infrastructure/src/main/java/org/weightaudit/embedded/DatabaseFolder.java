@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -94,31 +93,16 @@ final class DatabaseFolder implements AutoCloseable {
     }
   }
 
-  /** Stops the server of a JVM that ended without doing so: the lock proves that it ended. */
-  void stopAbandonedServer() {
-    abandonedServer().ifPresent(this::stop);
+  /**
+   * Stops what a JVM that was killed left running here: its server, whatever that is doing, or the
+   * making of first data. The lock proves that the JVM has ended.
+   */
+  void stopAbandoned() {
+    ProcessHandle.allProcesses().filter(this::worksHere).forEach(this::stop);
+    forgetReusedProcessId();
   }
 
-  private Optional<ProcessHandle> abandonedServer() {
-    Path pidFile = data().resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return Optional.empty();
-    }
-    try {
-      List<String> lines = Files.readAllLines(pidFile);
-      return lines.isEmpty()
-          ? Optional.empty()
-          : ProcessHandle.of(Long.parseLong(lines.get(0).strip())).filter(this::servesThisFolder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (NumberFormatException e) {
-      LOG.warn("{} does not begin with a process id", pidFile);
-      return Optional.empty();
-    }
-  }
-
-  /** A process id may since have gone to somebody else. */
-  private boolean servesThisFolder(ProcessHandle process) {
+  private boolean worksHere(ProcessHandle process) {
     String data = data().toString();
     return process
         .info()
@@ -127,8 +111,34 @@ final class DatabaseFolder implements AutoCloseable {
         .orElse(false);
   }
 
+  /**
+   * The process id of a server that ended without a word may since have gone to somebody else, whom
+   * a new server would take for the old one.
+   */
+  private void forgetReusedProcessId() {
+    Path pidFile = data().resolve("postmaster.pid");
+    try {
+      if (Files.exists(pidFile) && isAlive(Files.readAllLines(pidFile))) {
+        LOG.warn("{} names a process that is no server of this folder", pidFile);
+        Files.delete(pidFile);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isAlive(List<String> pidFile) {
+    try {
+      return !pidFile.isEmpty()
+          && ProcessHandle.of(Long.parseLong(pidFile.get(0).strip())).isPresent();
+    } catch (NumberFormatException e) {
+      LOG.warn("found \"{}\" instead of a process id", pidFile.get(0));
+      return false;
+    }
+  }
+
   private void stop(ProcessHandle server) {
-    LOG.warn("stopping the server {} that an earlier process left running", server.pid());
+    LOG.warn("stopping process {} that an earlier process left running", server.pid());
     try {
       // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for its clients.
       new ProcessBuilder("kill", "-INT", String.valueOf(server.pid()))

@@ -36,8 +36,8 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
   }
 
   /**
-   * A server whose data outlast it, in this folder. If a JVM that used the folder was killed and
-   * left its server running, that one is stopped first. Nothing but {@link #close} stops the
+   * A server whose data outlast it, in this folder. If a JVM that used the folder was killed, at
+   * whatever moment, what it left running is stopped first. Nothing but {@link #close} stops the
    * server, so that services may finish their work while the JVM shuts down.
    *
    * @throws IllegalStateException if a living process uses the folder
@@ -45,15 +45,17 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
   public static EmbeddedPostgreSql persistent(Path folder) {
     DatabaseFolder owned = DatabaseFolder.open(folder);
     try {
-      owned.stopAbandonedServer();
+      owned.stopAbandoned();
       EmbeddedPostgreSql started =
           start(
               EmbeddedPostgres.builder()
                   .setDataDirectory(owned.prepareData())
                   .setCleanDataDirectory(false)
                   .setRegisterShutdownHook(false)
-                  // The library starts its servers without it, to be fast.
-                  .setServerConfig("fsync", "on"),
+                  // The library turns these off, to be fast; what is acknowledged is to last.
+                  .setServerConfig("fsync", "on")
+                  .setServerConfig("synchronous_commit", "on")
+                  .setServerConfig("full_page_writes", "on"),
               owned);
       owned.markComplete();
       return started;
@@ -74,7 +76,8 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
               .start();
     } catch (IOException | RuntimeException e) {
       throw new IllegalStateException(
-          "PostgreSQL did not start; as root it needs the command unshare and a kernel that allows user namespaces, otherwise run as another user",
+          "PostgreSQL did not start; as root it needs the command unshare and a kernel that allows"
+              + " user namespaces, otherwise run as another user",
           e);
     }
     EmbeddedPostgreSql started = new EmbeddedPostgreSql(server, folder);

@@ -2,7 +2,10 @@ package org.weightaudit.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,12 +13,15 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgreSqlTest {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -47,6 +53,8 @@ class EmbeddedPostgreSqlTest {
     try (EmbeddedPostgreSql server = EmbeddedPostgreSql.persistent(folder)) {
       assertThat(query(server.jdbcUrl(), "select name from checkpoint")).isEqualTo("first");
       assertThat(query(server.jdbcUrl(), "show fsync")).isEqualTo("on");
+      assertThat(query(server.jdbcUrl(), "show synchronous_commit")).isEqualTo("on");
+      assertThat(query(server.jdbcUrl(), "show full_page_writes")).isEqualTo("on");
       assertThat(query(server.jdbcUrl(), "show server_version")).startsWith("18");
     }
   }
@@ -61,18 +69,21 @@ class EmbeddedPostgreSqlTest {
     }
   }
 
+  private Process startJvm() throws IOException {
+    return new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                AbandonedServer.class.getName(),
+                folder.toString()))
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
   @Test
   void serverThatAKilledJvmLeftRunningIsStoppedFirst() throws Exception {
-    Process jvm =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    AbandonedServer.class.getName(),
-                    folder.toString()))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process jvm = startJvm();
     String url =
         jvm.inputReader()
             .lines()
@@ -97,6 +108,73 @@ class EmbeddedPostgreSqlTest {
     try (EmbeddedPostgreSql server = EmbeddedPostgreSql.persistent(folder)) {
       assertThat(query(server.jdbcUrl(), "select 1")).isEqualTo("1");
     }
+  }
+
+  @Test
+  void firstStartIsMadeAnewThoughTheMakingOfDataStillRuns() throws Exception {
+    Process jvm = startJvm();
+    await().atMost(LONG).until(() -> Files.exists(folder.resolve("data/postgresql.conf")));
+    jvm.destroyForcibly().waitFor();
+    try (EmbeddedPostgreSql server = EmbeddedPostgreSql.persistent(folder)) {
+      assertThat(query(server.jdbcUrl(), "select 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void serverThatIsRecoveringFromAKillIsStoppedAndRecoversAgain() throws Exception {
+    try (EmbeddedPostgreSql server = EmbeddedPostgreSql.persistent(folder)) {
+      execute(
+          server.jdbcUrl(),
+          "create table checkpoint as select n from generate_series(1, 200000) n");
+      postmaster().destroyForcibly();
+    } catch (UncheckedIOException e) {
+      assertThat(e).as("there is no server left to stop").isNotNull();
+    }
+    Process jvm = startJvm();
+    await().atMost(LONG).until(() -> isRunning());
+    jvm.destroyForcibly().waitFor();
+    try (EmbeddedPostgreSql server = EmbeddedPostgreSql.persistent(folder)) {
+      assertThat(query(server.jdbcUrl(), "select count(*) from checkpoint")).isEqualTo("200000");
+    }
+  }
+
+  @Test
+  void serverOfAJvmThatWasKilledWhileStoppingIsStopped() throws Exception {
+    Process jvm = startJvm();
+    String url =
+        jvm.inputReader()
+            .lines()
+            .filter(line -> line.startsWith("jdbc:"))
+            .findFirst()
+            .orElseThrow();
+    execute(url, "create table checkpoint as select 'kept' as name");
+    new ProcessBuilder("kill", "-TERM", Long.toString(postmaster().pid())).start().waitFor();
+    jvm.destroyForcibly().waitFor();
+    try (EmbeddedPostgreSql server = EmbeddedPostgreSql.persistent(folder)) {
+      assertThat(query(server.jdbcUrl(), "select name from checkpoint")).isEqualTo("kept");
+    }
+  }
+
+  @Test
+  void processIdThatWentToSomebodyElseIsForgotten() throws Exception {
+    try (EmbeddedPostgreSql server = EmbeddedPostgreSql.persistent(folder)) {
+      execute(server.jdbcUrl(), "create table checkpoint as select 'kept' as name");
+    }
+    Files.writeString(
+        folder.resolve("data/postmaster.pid"), ProcessHandle.current().pid() + "\n/elsewhere\n");
+    try (EmbeddedPostgreSql server = EmbeddedPostgreSql.persistent(folder)) {
+      assertThat(query(server.jdbcUrl(), "select name from checkpoint")).isEqualTo("kept");
+    }
+  }
+
+  private boolean isRunning() throws IOException {
+    Path pidFile = folder.resolve("data/postmaster.pid");
+    return Files.exists(pidFile) && !Files.readString(pidFile).isBlank();
+  }
+
+  private ProcessHandle postmaster() throws IOException {
+    String pid = Files.readAllLines(folder.resolve("data/postmaster.pid")).get(0);
+    return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
   }
 
   @Test
