@@ -22,7 +22,7 @@ final class Http {
   /** No request may hang for longer, whatever is away. */
   static final Duration LONGEST_REQUEST = Duration.ofSeconds(30);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)

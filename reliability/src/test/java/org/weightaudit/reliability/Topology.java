@@ -30,7 +30,7 @@ final class Topology implements AutoCloseable {
   static final String SECOND_EVALUATION = "evaluation-service-2";
   static final String GATEWAY = "gateway-service";
 
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(5);
 
   private final Path folder;
   private final Postgres postgres;

@@ -28,7 +28,7 @@ final class Work {
   private static final int PARAMETERS = 784 * 10 + 10 + 10 * 10 + 10;
   private static final String ARCHITECTURE =
       "{\"type\": \"mlp\", \"sizes\": [784, 10, 10], \"activation\": \"relu\"}";
-  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final Duration LONGEST = Duration.ofMinutes(8);
 
   private final Http http;
 
