@@ -3,9 +3,9 @@ package org.weightaudit.reliability;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,16 +66,35 @@ final class Postgres implements AutoCloseable {
 
   /** The process that made the last attempt at an audit. */
   long processOfJob(String job) {
-    String sql =
-        "select worker from evaluation_service.job_attempt where job_id = ? order by attempt desc"
-            + " limit 1";
+    String worker =
+        list(
+                "select worker from evaluation_service.job_attempt where job_id = '%s' order by attempt"
+                    .formatted(job))
+            .stream()
+            .reduce((first, last) -> last)
+            .orElseThrow();
+    return Long.parseLong(worker.replaceAll(".*process ", ""));
+  }
+
+  /** Which processes made audits. */
+  List<String> workers() {
+    return list("select distinct worker from evaluation_service.job_attempt");
+  }
+
+  /** The audits whose outcome was stored, once for each time. */
+  List<String> succeededAttempts() {
+    return list("select job_id from evaluation_service.job_attempt where outcome = 'SUCCEEDED'");
+  }
+
+  private List<String> list(String sql) {
     try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, job);
-      try (ResultSet rows = statement.executeQuery()) {
-        rows.next();
-        return Long.parseLong(rows.getString(1).replaceAll(".*process ", ""));
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> values = new ArrayList<>();
+      while (rows.next()) {
+        values.add(rows.getString(1));
       }
+      return values;
     } catch (SQLException e) {
       throw new AssertionError(e);
     }

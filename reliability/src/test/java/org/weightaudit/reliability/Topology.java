@@ -147,6 +147,10 @@ final class Topology implements AutoCloseable {
         .orElseThrow();
   }
 
+  Postgres postgres() {
+    return postgres;
+  }
+
   ChildProcess process(String name) {
     ChildProcess process = processes.get(name);
     if (process == null) {

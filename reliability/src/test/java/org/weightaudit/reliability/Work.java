@@ -129,6 +129,18 @@ final class Work {
         .asString();
   }
 
+  /** On weights alone. */
+  String orderSmallAudit(String training, String generated, long seed) {
+    return http.post(
+            "/v1/audits",
+            "{\"training\": \"%s\", \"generated\": {\"set\": \"%s\"}, \"seed\": %d}"
+                .formatted(training, generated, seed),
+            "Idempotency-Key",
+            UUID.randomUUID().toString())
+        .path("id")
+        .asString();
+  }
+
   /** The job of a zoo or audit, as it is now. */
   JsonNode job(String subject) {
     return http.get("/v1/jobs/job_" + subject);

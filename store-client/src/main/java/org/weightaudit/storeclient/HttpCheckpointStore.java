@@ -190,7 +190,7 @@ final class HttpCheckpointStore implements CheckpointStore {
   @Override
   public StoredArtifact putArtifact(
       String name, Path file, Map<String, String> lineage, String key) {
-    return http.send(
+    return http.sendLong(
         client ->
             client
                 .post()
@@ -253,7 +253,7 @@ final class HttpCheckpointStore implements CheckpointStore {
   }
 
   private void put(Path file, String uri, Object... variables) {
-    http.send(
+    http.sendLong(
         client ->
             client
                 .put()
@@ -266,7 +266,7 @@ final class HttpCheckpointStore implements CheckpointStore {
 
   @Override
   public StoredSet seal(String setId) {
-    return http.send(
+    return http.sendLong(
         client ->
             client
                 .post()

@@ -2,14 +2,12 @@ package org.weightaudit.storeclient;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.weightaudit.http.client.RemoteService;
 
 /** Gives a service whose configuration names a store the {@link CheckpointStore}. */
 @AutoConfiguration
@@ -27,9 +25,7 @@ public class StoreClient {
   @Bean
   @ConditionalOnMissingBean
   CheckpointStore checkpointStore(Settings settings, Clock clock) {
-    RemoteService store =
-        new RemoteService("checkpoint store", settings.url(), Duration.ofMinutes(10));
     return new HttpCheckpointStore(
-        new StoreConnection(store), new FetchedFiles(settings.cacheDir(), clock));
+        new StoreConnection(settings.url()), new FetchedFiles(settings.cacheDir(), clock));
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +17,22 @@ import org.weightaudit.http.client.RemoteService;
 /** Requests to the store, whose failures are problems. */
 final class StoreConnection {
 
-  private final RemoteService store;
+  /** Between two packets, and until an answer begins. */
+  private static final Duration QUICK = Duration.ofSeconds(20);
 
-  StoreConnection(RemoteService store) {
-    this.store = store;
+  /** The store answers when it has read a whole file again, or written a whole matrix. */
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  private final RemoteService quick;
+  private final RemoteService patient;
+
+  StoreConnection(String url) {
+    quick = new RemoteService("checkpoint store", url, QUICK);
+    patient = new RemoteService("checkpoint store", url, LONG);
   }
 
   <T> T get(String uri, Class<T> type, Object... variables) {
-    return store.get(uri, type, variables);
+    return quick.get(uri, type, variables);
   }
 
   /** Writes a body into a new file. */
@@ -63,6 +72,11 @@ final class StoreConnection {
   }
 
   <T> T send(Function<RestClient, @Nullable T> request) {
-    return store.send(request);
+    return quick.send(request);
+  }
+
+  /** A request that makes the store work through all of a file or set. */
+  <T> T sendLong(Function<RestClient, @Nullable T> request) {
+    return patient.send(request);
   }
 }

@@ -35,10 +35,10 @@ class BackendClient {
   private static final long LOOK_FOR_EARLY_ANSWER_EACH = 64 << 10;
 
   @Bean(destroyMethod = "close")
-  CloseableHttpClient backendHttpClient(GatewaySettings settings, RequestConfig requests) {
+  CloseableHttpClient backendHttpClient(GatewaySettings settings, RequestTimeouts requests) {
     return HttpClients.custom()
         .setConnectionManager(connections(settings))
-        .setDefaultRequestConfig(requests)
+        .setDefaultRequestConfig(requests.quick())
         .setRetryStrategy(new StaleConnectionsOnly())
         .setUserAgent("weightaudit-gateway")
         .disableRedirectHandling()
@@ -49,11 +49,17 @@ class BackendClient {
   }
 
   @Bean
-  RequestConfig backendRequests(GatewaySettings settings) {
-    return RequestConfig.custom()
-        .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
-        .setResponseTimeout(Timeout.of(settings.responseTimeout()))
-        .build();
+  RequestTimeouts backendRequests(GatewaySettings settings) {
+    RequestConfig quick =
+        RequestConfig.custom()
+            .setConnectionRequestTimeout(Timeout.of(settings.connectTimeout()))
+            .setResponseTimeout(Timeout.of(settings.responseTimeout()))
+            .build();
+    return new RequestTimeouts(
+        quick,
+        RequestConfig.copy(quick)
+            .setResponseTimeout(Timeout.of(settings.transferTimeout()))
+            .build());
   }
 
   private static PoolingHttpClientConnectionManager connections(GatewaySettings settings) {
@@ -69,7 +75,7 @@ class BackendClient {
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.of(settings.connectTimeout()))
-                .setSocketTimeout(Timeout.of(settings.responseTimeout()))
+                .setSocketTimeout(Timeout.of(settings.transferTimeout()))
                 .setValidateAfterInactivity(TimeValue.of(500, TimeUnit.MILLISECONDS))
                 .build())
         .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())

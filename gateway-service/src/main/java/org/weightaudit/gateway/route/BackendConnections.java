@@ -1,7 +1,6 @@
 package org.weightaudit.gateway.route;
 
 import java.util.List;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.cloud.gateway.server.mvc.filter.HttpHeadersFilter;
 import org.springframework.cloud.gateway.server.mvc.filter.HttpHeadersFilter.RequestHttpHeadersFilter;
@@ -16,17 +15,17 @@ import org.springframework.web.servlet.function.ServerResponse;
 class BackendConnections {
 
   private final CloseableHttpClient client;
-  private final RequestConfig requestConfig;
+  private final RequestTimeouts timeouts;
   private final List<RequestHttpHeadersFilter> requestFilters;
   private final List<ResponseHttpHeadersFilter> responseFilters;
 
   BackendConnections(
       CloseableHttpClient client,
-      RequestConfig requestConfig,
+      RequestTimeouts timeouts,
       List<RequestHttpHeadersFilter> requestFilters,
       List<ResponseHttpHeadersFilter> responseFilters) {
     this.client = client;
-    this.requestConfig = requestConfig;
+    this.timeouts = timeouts;
     this.requestFilters = List.copyOf(requestFilters);
     this.responseFilters = List.copyOf(responseFilters);
   }
@@ -35,8 +34,8 @@ class BackendConnections {
     return client;
   }
 
-  RequestConfig requestConfig() {
-    return requestConfig;
+  RequestTimeouts timeouts() {
+    return timeouts;
   }
 
   HttpHeaders forwardedHeaders(HttpHeaders headers, ServerRequest request) {

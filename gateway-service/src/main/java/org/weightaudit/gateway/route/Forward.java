@@ -49,12 +49,15 @@ final class Forward implements HandlerFunction<ServerResponse> {
     HttpUriRequestBase outgoing =
         new HttpUriRequestBase(incoming.getMethod(), backend.at(Target.of(incoming)));
     copyHeaders(request, outgoing);
+    RequestConfig timeouts =
+        connections.timeouts().of(incoming.getMethod(), incoming.getRequestURI());
+    outgoing.setConfig(timeouts);
     if (!ClientBody.isPresent(incoming)) {
       return send(outgoing);
     }
     ClientBody body = new ClientBody(incoming);
     outgoing.setEntity(body);
-    outgoing.setConfig(configFor(body));
+    outgoing.setConfig(askingFirst(timeouts, body));
     try {
       return send(outgoing);
     } catch (Problem problem) {
@@ -72,9 +75,9 @@ final class Forward implements HandlerFunction<ServerResponse> {
         });
   }
 
-  private RequestConfig configFor(ClientBody body) {
+  private static RequestConfig askingFirst(RequestConfig timeouts, ClientBody body) {
     boolean large = body.isChunked() || body.getContentLength() > ASK_BEFORE_SENDING;
-    return RequestConfig.copy(connections.requestConfig()).setExpectContinueEnabled(large).build();
+    return RequestConfig.copy(timeouts).setExpectContinueEnabled(large).build();
   }
 
   private ServerResponse send(HttpUriRequestBase outgoing) {

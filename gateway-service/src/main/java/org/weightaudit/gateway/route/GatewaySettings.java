@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param evaluation address of the evaluation service
  * @param connectTimeout until a service counts as not reachable
  * @param responseTimeout the longest silence of a service
+ * @param transferTimeout the same while it takes in a file or seals, which it answers at the end
  * @param apiDocumentKept how long the merged API document is good without asking again
  */
 @ConfigurationProperties("weightaudit.gateway")
@@ -21,4 +22,5 @@ public record GatewaySettings(
     URI evaluation,
     Duration connectTimeout,
     Duration responseTimeout,
+    Duration transferTimeout,
     Duration apiDocumentKept) {}

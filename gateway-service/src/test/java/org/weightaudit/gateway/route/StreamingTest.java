@@ -2,6 +2,7 @@ package org.weightaudit.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -140,6 +142,21 @@ class StreamingTest {
     assertThat(problem.path("type").asString()).isEqualTo(ProblemType.UNAVAILABLE.uri().toString());
     assertThat(problem.path("detail").asString())
         .contains("checkpoint-store did not answer in time");
+  }
+
+  @Test
+  void sealingMayTakeLongerThanOtherRequests() {
+    GATEWAY.store.handle(
+        exchange -> {
+          await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
+          StubBackend.send(exchange, 200, "application/json", "{\"state\": \"SEALED\"}");
+        });
+    var answer =
+        GATEWAY.send(
+            HttpRequest.newBuilder(GATEWAY.at("/v1/checkpoint-sets/cs_1:seal"))
+                .POST(BodyPublishers.noBody())
+                .build());
+    assertThat(answer.statusCode()).isEqualTo(200);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
