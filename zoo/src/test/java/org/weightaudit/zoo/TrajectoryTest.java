@@ -160,60 +160,17 @@ class TrajectoryTest {
             classifier
                 .predict(DenseMatrix.ofRows(base), Progress.unobserved())
                 .accuracy(0, test.labels());
-        double nearest = meanNearest(rows);
-        double toMean = meanDistanceToMean(rows);
+        double nearest = Distances.meanNearest(rows);
+        double toMean = Distances.meanToMean(rows);
         System.out.printf(
             "seed %d: base %.4f, trajectory %.4f ± %.4f, nearest %.4f, to the mean %.4f%n",
-            seed, baseAccuracy, accuracy, deviation(accuracies), nearest, toMean);
+            seed, baseAccuracy, accuracy, Distances.deviation(accuracies), nearest, toMean);
         assertThat(baseAccuracy).isGreaterThan(0.92);
         assertThat(accuracy).isBetween(0.905, 0.94);
         assertThat(nearest).isBetween(0.04, 0.08);
         assertThat(toMean).isBetween(0.5, 1.1);
       }
     }
-  }
-
-  private static double meanNearest(DenseMatrix rows) {
-    double sum = 0;
-    for (int i = 0; i < rows.rows(); i++) {
-      double least = Double.POSITIVE_INFINITY;
-      for (int j = 0; j < rows.rows(); j++) {
-        least = i == j ? least : Math.min(least, distance(rows.row(i), rows.row(j)));
-      }
-      sum += least;
-    }
-    return sum / rows.rows();
-  }
-
-  private static double meanDistanceToMean(DenseMatrix rows) {
-    float[] mean = new float[rows.columns()];
-    for (int k = 0; k < mean.length; k++) {
-      double sum = 0;
-      for (int i = 0; i < rows.rows(); i++) {
-        sum += rows.values()[i * rows.columns() + k];
-      }
-      mean[k] = (float) (sum / rows.rows());
-    }
-    double sum = 0;
-    for (int i = 0; i < rows.rows(); i++) {
-      sum += distance(rows.row(i), mean);
-    }
-    return sum / rows.rows();
-  }
-
-  private static double deviation(double[] values) {
-    double mean = Arrays.stream(values).average().orElseThrow();
-    return Math.sqrt(
-        Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / (values.length - 1));
-  }
-
-  private static double distance(float[] a, float[] b) {
-    double sum = 0;
-    for (int k = 0; k < a.length; k++) {
-      double difference = (double) a[k] - b[k];
-      sum += difference * difference;
-    }
-    return Math.sqrt(sum);
   }
 
   private static double greatestDifference(float[] a, float[] b) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.weights.random.Seed;
+import org.weightaudit.zoo.Augmentation;
 import org.weightaudit.zoo.Recipe;
 import org.weightaudit.zoo.SavedSteps;
 import org.weightaudit.zoo.ZooPlan;
@@ -118,7 +119,8 @@ public record ZooRequest(
         batchSize.orElse(Recipe.DEFAULT_BATCH_SIZE),
         rule,
         learningRate.orElse(rule.algorithm().defaultLearningRate()),
-        schedule.map(ZooRequest::learningRateSchedule).orElse(rule.algorithm().defaultSchedule()));
+        schedule.map(ZooRequest::learningRateSchedule).orElse(rule.algorithm().defaultSchedule()),
+        Augmentation.NONE);
   }
 
   private static LearningRateSchedule learningRateSchedule(String name) {

@@ -1,6 +1,7 @@
 package org.weightaudit.generator.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -10,7 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +29,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.weightaudit.embedded.EmbeddedPostgreSql;
 import org.weightaudit.embedded.EmbeddedS3;
 import org.weightaudit.generator.GeneratorServiceApplication;
+import org.weightaudit.jobs.JobRun;
 import org.weightaudit.store.CheckpointStoreApplication;
+import org.weightaudit.weights.progress.Progress;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,7 +44,8 @@ class ZoosTest {
       """
       {"name": "tiny", "architecture": {"type": "mlp", "sizes": [16, 6, 2], "activation": "relu"},
        "dataset": "bars/train", "testDataset": "bars/test", "runs": 6, "epochs": 2,
-       "batchSize": 20, "seed": 7}""";
+       "batchSize": 20, "seed": 7}\
+      """;
 
   @TempDir static Path folder;
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -214,13 +221,168 @@ class ZoosTest {
         awaitZoo(
             GOOD.replace(
                 "\"runs\": 6",
-                "\"runs\": 1, \"saved\": {\"type\": \"consecutive\", \"count\": 9, \"learningRate\": 0.01}"));
+                "\"runs\": 1, \"saved\": {\"type\": \"consecutive\", \"count\": 9,"
+                    + " \"learningRate\": 0.01}"));
     JsonNode rows = rowsOf(zoo);
     assertThat(rows.size()).isEqualTo(9);
     for (int i = 0; i < 9; i++) {
       assertThat(rows.get(i).get("run").asString()).isEqualTo("0");
       assertThat(rows.get(i).get("step").asInt()).isEqualTo(2 * IMAGES / 20 + 1 + i);
     }
+  }
+
+  private static final String LAST_LAYER =
+      """
+      "runs": 1, "optimizer": "adam", "learningRate": 0.01, "saved": {"type": "consecutive",
+       "count": 9, "learningRate": 0.03, "optimizer": "adamw", "weightDecay": 0.0005,
+       "tensors": ["fc1.bias", "fc2.bias"]}\
+      """;
+
+  @Test
+  void aTrajectoryOfSomeTensorsIsAPartialSetOnTheFrozenBaseNetwork() throws Exception {
+    JsonNode zoo = awaitZoo(GOOD.replace("\"runs\": 6", LAST_LAYER));
+    JsonNode set = setOf(zoo);
+    assertThat(set.get("partial").toString()).isEqualTo("[\"fc1.bias\",\"fc2.bias\"]");
+    assertThat(set.get("parameters").asInt()).isEqualTo(6 + 2);
+    assertThat(set.get("frozen").asBoolean()).isTrue();
+    assertThat(set.get("lineage").get("recipe").asString()).contains("ADAM");
+    assertThat(set.get("lineage").get("trajectory").asString()).contains("ADAMW", "0.03");
+    double base = Double.parseDouble(set.get("lineage").get("baseAccuracy").asString());
+    assertThat(base).isGreaterThan(0.7);
+    JsonNode rows = rowsOf(zoo);
+    assertThat(rows.size()).isEqualTo(9);
+    for (int i = 0; i < 9; i++) {
+      assertThat(rows.get(i).get("step").asInt()).isEqualTo(2 * IMAGES / 20 + 1 + i);
+      assertThat(rows.get(i).get("accuracy").asDouble()).isBetween(base - 0.2, 1.0);
+    }
+  }
+
+  @Test
+  void otherTrajectoriesOfTheSameBaseNetworkServeAsReferences() throws Exception {
+    JsonNode training = setOf(awaitZoo(GOOD.replace("\"runs\": 6", LAST_LAYER)));
+    JsonNode zoo =
+        awaitZoo(
+            GOOD.replace("\"runs\": 6", LAST_LAYER)
+                .replace("\"count\": 9", "\"count\": 2, \"trajectories\": 70, \"orderSeed\": 8")
+                .replace("\"name\"", "\"role\": \"REFERENCE\", \"name\""));
+    JsonNode references = setOf(zoo);
+    assertThat(references.get("role").asString()).isEqualTo("REFERENCE");
+    assertThat(references.get("checkpoints").asInt()).isEqualTo(140);
+    assertThat(references.get("runs").asInt()).isEqualTo(70);
+    assertThat(frozenOf(references)).isEqualTo(frozenOf(training));
+  }
+
+  private static byte[] frozenOf(JsonNode set) throws Exception {
+    return HTTP.send(
+            HttpRequest.newBuilder(
+                    URI.create(
+                        store + "/v1/checkpoint-sets/" + set.get("id").asString() + "/frozen"))
+                .build(),
+            HttpResponse.BodyHandlers.ofByteArray())
+        .body();
+  }
+
+  private static final String RESIDUAL_CNN =
+      """
+      "architecture": {"type": "residual-cnn", "inputShape": [1, 4, 4], "widths": [3, 4],
+       "classes": 2}, "optimizer": "adamw", "schedule": "one-cycle", "learningRate": 0.02,
+       "augmentation": "horizontal-flip\"\
+      """;
+
+  @Test
+  void aResidualNetworkIsTrainedAndAPartOfItGoesOn() throws Exception {
+    String request =
+        GOOD.replace(
+                "\"architecture\": {\"type\": \"mlp\", \"sizes\": [16, 6, 2], \"activation\":"
+                    + " \"relu\"}",
+                RESIDUAL_CNN)
+            .replace("\"runs\": 6", "\"runs\": 2");
+    JsonNode whole = awaitZoo(request);
+    assertThat(setOf(whole).get("architecture").get("type").asString()).isEqualTo("residual-cnn");
+    JsonNode rows = rowsOf(whole);
+    for (int run = 0; run < 2; run++) {
+      assertThat(rows.get(run).get("accuracy").asDouble()).isGreaterThan(0.7);
+    }
+    JsonNode part =
+        awaitZoo(
+            request.replace(
+                "\"runs\": 2",
+                """
+                "runs": 1, "saved": {"type": "consecutive", "count": 3, "learningRate": 0.03,
+                 "tensors": ["last.bn1.weight", "last.bn2.bias"]}\
+                """));
+    JsonNode set = setOf(part);
+    assertThat(set.get("parameters").asInt()).isEqualTo(4 + 4);
+    assertThat(set.get("frozen").asBoolean()).isTrue();
+    assertThat(rowsOf(part).get(2).get("accuracy").asDouble()).isGreaterThan(0.6);
+  }
+
+  private static final String TWO_GROUPS = GOOD.replace("\"runs\": 6", "\"runs\": 70");
+
+  /** Interrupted where progress first says this. */
+  static Stream<Arguments> interruptions() {
+    return Stream.of(
+        Arguments.of("training", 0.0),
+        Arguments.of("training", 0.4),
+        Arguments.of("evaluating", 0.8),
+        Arguments.of("storing", 0.9),
+        Arguments.of("training", 64 / 70.0),
+        Arguments.of("training", 0.95),
+        Arguments.of("storing", 1.0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("interruptions")
+  void anInterruptedTrainingGoesOnAndEndsWithTheSameContent(String phase, double fraction)
+      throws Exception {
+    String undisturbed = setOf(awaitZoo(TWO_GROUPS)).get("digest").asString();
+    String id = org.weightaudit.http.id.Ids.next("zo");
+    ZooRows zoos = generatorApp.getBean(ZooRows.class);
+    zoos.saveAndFlush(new ZooRow(id, TWO_GROUPS, java.time.Instant.now()));
+    ZooTraining training = generatorApp.getBean(ZooTraining.class);
+
+    assertThatThrownBy(
+            () ->
+                training.run(
+                    new JobRun(
+                        id,
+                        1,
+                        (now, done) -> {
+                          if (now.equals(phase) && done >= fraction) {
+                            throw new CancellationException("killed");
+                          }
+                        })))
+        .isInstanceOf(CancellationException.class);
+    List<Double> trained = new ArrayList<>();
+    training
+        .run(
+            new JobRun(
+                id,
+                2,
+                (now, done) -> {
+                  if (now.equals("training")) {
+                    trained.add(done);
+                  }
+                }))
+        .run();
+
+    boolean firstGroupWasThere = fraction > 0.9;
+    assertThat(trained.get(0) > 64 / 70.0).isEqualTo(firstGroupWasThere);
+    JsonNode set =
+        send(
+                "GET",
+                store
+                    + "/v1/checkpoint-sets/"
+                    + storeApp
+                        .getBean(JdbcClient.class)
+                        .sql("select id from checkpoint_set where lineage like ?")
+                        .param("%" + id + "%")
+                        .query(String.class)
+                        .single(),
+                "")
+            .body();
+    assertThat(set.get("digest").asString()).isEqualTo(undisturbed);
+    assertThat(set.get("files").get(1).get("file").asString()).isEqualTo("runs-000064.safetensors");
   }
 
   @Test
@@ -264,12 +426,7 @@ class ZoosTest {
             .query(Integer.class)
             .single();
     ZooTraining training = generatorApp.getBean(ZooTraining.class);
-    training.run(
-        new org.weightaudit.jobs.JobRun(
-            zoo.get("id").asString(),
-            2,
-            org.weightaudit.weights.progress.Progress.unobserved(),
-            () -> {}));
+    training.run(new JobRun(zoo.get("id").asString(), 2, Progress.unobserved(), () -> {}));
     assertThat(
             storeApp
                 .getBean(JdbcClient.class)
@@ -299,6 +456,27 @@ class ZoosTest {
         Arguments.of("\"seed\": 7", "\"sede\": 7", "/sede", "sede"),
         Arguments.of("\"seed\": 7", "\"seed\": 7, \"seed\": 8", "", "seed"),
         Arguments.of("\"seed\": 7", "\"saved\": {\"type\": \"best\"}", "/saved/type", "best"),
+        Arguments.of("\"seed\": 7", "\"optimizer\": \"lion\"", "/optimizer", "lion"),
+        Arguments.of("\"seed\": 7", "\"schedule\": \"linear\"", "/schedule", "linear"),
+        Arguments.of("\"seed\": 7", "\"augmentation\": \"crop\"", "/augmentation", "crop"),
+        Arguments.of(
+            "\"seed\": 7",
+            "\"saved\": {\"type\": \"consecutive\", \"count\": 2, \"learningRate\": 0.1,"
+                + " \"tensors\": [\"fc2.bias\"]}",
+            "/runs",
+            "one base network"),
+        Arguments.of(
+            "\"runs\": 6",
+            "\"runs\": 1, \"saved\": {\"type\": \"consecutive\", \"count\": 2, \"learningRate\":"
+                + " 0.1, \"tensors\": [\"fc9.bias\"]}",
+            "/saved/tensors",
+            "fc9.bias"),
+        Arguments.of(
+            "\"seed\": 7",
+            "\"saved\": {\"type\": \"consecutive\", \"count\": 2, \"learningRate\": 0.1,"
+                + " \"optimizer\": \"adamw\"}",
+            "/saved/optimizer",
+            "wanted tensors beside it"),
         Arguments.of(
             "\"seed\": 7",
             "\"saved\": {\"type\": \"consecutive\", \"count\": 0, \"learningRate\": 0.1}",
