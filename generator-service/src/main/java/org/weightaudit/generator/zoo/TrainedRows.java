@@ -111,7 +111,7 @@ final class TrainedRows implements CheckpointSink, WeightMatrix, Closeable {
   void write(OutputStream out, Optional<double[]> accuracies) throws IOException {
     long[] runs = new long[rows()];
     for (int row = 0; row < runs.length; row++) {
-      runs[row] = firstRun + row / perRun;
+      runs[row] = (long) firstRun + row / perRun;
     }
     List<NamedArray> arrays =
         new ArrayList<>(

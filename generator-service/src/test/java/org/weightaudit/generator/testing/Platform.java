@@ -241,7 +241,7 @@ public final class Platform implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     generator.close();
     store.close();
     s3.close();

@@ -351,7 +351,8 @@ class ZoosTest {
                           if (now.equals(phase) && done >= fraction) {
                             throw new CancellationException("killed");
                           }
-                        })))
+                        },
+                        () -> {})))
         .isInstanceOf(CancellationException.class);
     List<Double> trained = new ArrayList<>();
     training
@@ -363,7 +364,8 @@ class ZoosTest {
                   if (now.equals("training")) {
                     trained.add(done);
                   }
-                }))
+                },
+                () -> {}))
         .run();
 
     boolean firstGroupWasThere = fraction > 0.9;
