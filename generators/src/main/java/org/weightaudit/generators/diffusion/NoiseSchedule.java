@@ -12,7 +12,7 @@ public final class NoiseSchedule {
   private final float[] alphaBar;
 
   private NoiseSchedule(float[] beta) {
-    this.beta = beta;
+    this.beta = beta.clone();
     alpha = new float[beta.length];
     alphaBar = new float[beta.length];
     double product = 1;
@@ -35,6 +35,15 @@ public final class NoiseSchedule {
     for (int t = 0; t < steps; t++) {
       beta[t] = t < steps / 2 ? (float) first + step * t : (float) last - step * (steps - 1 - t);
     }
+    return new NoiseSchedule(beta);
+  }
+
+  /**
+   * Any β, for files: PyTorch's rounding of equal steps depends on the processor.
+   *
+   * @param beta between 0 and 1
+   */
+  public static NoiseSchedule of(float... beta) {
     return new NoiseSchedule(beta);
   }
 

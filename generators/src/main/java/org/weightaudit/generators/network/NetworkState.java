@@ -21,9 +21,9 @@ import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.format.StoredTensor;
 
 /**
- * A network on a device. All its parameters are one array, so are its running statistics, and its
- * counters; named arrays are views into them. So a step of an optimiser and a copy to the host are
- * a few operations, whatever the number of layers.
+ * A network on a device. All its parameters are one array, so are its buffers, and its counters;
+ * named arrays are views into them. So a step of an optimiser and a copy to the host are a few
+ * operations, whatever the number of layers.
  */
 public final class NetworkState implements AutoCloseable {
 
@@ -69,11 +69,7 @@ public final class NetworkState implements AutoCloseable {
     int position = 0;
     for (StateSpec.Entry entry : spec.entries(role)) {
       for (int k = 0; k < entry.size(); k++) {
-        target[position++] =
-            (float)
-                (entry.low() == entry.high()
-                    ? entry.low()
-                    : random.nextDouble(entry.low(), entry.high()));
+        target[position++] = (float) entry.initial().value(k, random);
       }
     }
   }

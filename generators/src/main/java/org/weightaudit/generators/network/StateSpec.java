@@ -2,6 +2,7 @@ package org.weightaudit.generators.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * The arrays of a network by their names in PyTorch, in the order of its state dict, and how each
@@ -14,7 +15,7 @@ public record StateSpec(List<Entry> entries) {
   public enum Role {
     /** Learned; float32. */
     PARAMETER,
-    /** A running statistic of batch normalisation; float32. */
+    /** A running statistic of batch normalisation, or a constant; float32. */
     BUFFER,
     /** How many batches were seen; int64, without dimensions. */
     COUNTER
@@ -23,10 +24,9 @@ public record StateSpec(List<Entry> entries) {
   /**
    * One array.
    *
-   * @param low its initial values are uniform from here
-   * @param high to here; constant if both are equal
+   * @param initial its values before training
    */
-  public record Entry(String name, List<Integer> shape, Role role, double low, double high) {
+  public record Entry(String name, List<Integer> shape, Role role, Initial initial) {
 
     public Entry {
       shape = List.copyOf(shape);
@@ -34,6 +34,22 @@ public record StateSpec(List<Entry> entries) {
 
     public int size() {
       return shape.stream().reduce(1, Math::multiplyExact);
+    }
+  }
+
+  /** The value of an element before training. */
+  @FunctionalInterface
+  public interface Initial {
+    double value(int index, SplittableRandom random);
+
+    /** Uniform between -bound and bound. */
+    static Initial uniform(double bound) {
+      return (index, random) -> random.nextDouble(-bound, bound);
+    }
+
+    /** The same for all elements. */
+    static Initial constant(double value) {
+      return (index, random) -> value;
     }
   }
 
@@ -75,20 +91,28 @@ public record StateSpec(List<Entry> entries) {
     }
 
     private Builder weightAndBias(String name, List<Integer> shape, int out, int fanIn) {
-      double bound = 1 / Math.sqrt(fanIn);
-      entries.add(new Entry(name + ".weight", shape, Role.PARAMETER, -bound, bound));
-      entries.add(new Entry(name + ".bias", List.of(out), Role.PARAMETER, -bound, bound));
+      Initial uniform = Initial.uniform(1 / Math.sqrt(fanIn));
+      entries.add(new Entry(name + ".weight", shape, Role.PARAMETER, uniform));
+      entries.add(new Entry(name + ".bias", List.of(out), Role.PARAMETER, uniform));
+      return this;
+    }
+
+    /** Numbers that stay as they are. */
+    public Builder constants(String name, float... values) {
+      entries.add(
+          new Entry(name, List.of(values.length), Role.BUFFER, (index, random) -> values[index]));
       return this;
     }
 
     /** Batch normalisation over channels. */
     public Builder batchNorm(String name, int channels) {
       List<Integer> shape = List.of(channels);
-      entries.add(new Entry(name + ".weight", shape, Role.PARAMETER, 1, 1));
-      entries.add(new Entry(name + ".bias", shape, Role.PARAMETER, 0, 0));
-      entries.add(new Entry(name + ".running_mean", shape, Role.BUFFER, 0, 0));
-      entries.add(new Entry(name + ".running_var", shape, Role.BUFFER, 1, 1));
-      entries.add(new Entry(name + ".num_batches_tracked", List.of(), Role.COUNTER, 0, 0));
+      entries.add(new Entry(name + ".weight", shape, Role.PARAMETER, Initial.constant(1)));
+      entries.add(new Entry(name + ".bias", shape, Role.PARAMETER, Initial.constant(0)));
+      entries.add(new Entry(name + ".running_mean", shape, Role.BUFFER, Initial.constant(0)));
+      entries.add(new Entry(name + ".running_var", shape, Role.BUFFER, Initial.constant(1)));
+      entries.add(
+          new Entry(name + ".num_batches_tracked", List.of(), Role.COUNTER, Initial.constant(0)));
       return this;
     }
 

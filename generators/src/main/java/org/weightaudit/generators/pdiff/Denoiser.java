@@ -3,7 +3,6 @@ package org.weightaudit.generators.pdiff;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
@@ -27,6 +26,7 @@ record Denoiser(int latentSize, List<Integer> channels, int kernel) {
 
   private static final int FREQUENCIES = 128;
   private static final double LONGEST_PERIOD = 10_000;
+  private static final String FREQUENCY_BUFFER = "time_embedder.freqs";
 
   private int layers() {
     return channels.size() - 1;
@@ -42,10 +42,10 @@ record Denoiser(int latentSize, List<Integer> channels, int kernel) {
         : "decoder_list." + (layer - encoderLayers());
   }
 
-  /** All but {@link #frequencies}, which the published files hold in front. */
   StateSpec spec() {
     StateSpec.Builder builder =
         new StateSpec.Builder()
+            .constants(FREQUENCY_BUFFER, frequencies())
             .linear("time_embedder.mlp.0", 2 * FREQUENCIES, latentSize)
             .linear("time_embedder.mlp.2", latentSize, latentSize);
     for (int layer = 0; layer < layers(); layer++) {
@@ -62,20 +62,20 @@ record Denoiser(int latentSize, List<Integer> channels, int kernel) {
   static float[] frequencies() {
     float[] frequencies = new float[FREQUENCIES];
     for (int i = 0; i < FREQUENCIES; i++) {
-      frequencies[i] = (float) Math.exp(-Math.log(LONGEST_PERIOD) * i / FREQUENCIES);
+      frequencies[i] = (float) Math.exp((float) -Math.log(LONGEST_PERIOD) * i / FREQUENCIES);
     }
     return frequencies;
   }
 
   /** Cosines, then sines of times: [B] float32 to [B, 256]. */
-  static NDArray timeFeatures(NDManager manager, NDArray times) {
-    NDArray angles = times.reshape(-1, 1).mul(manager.create(frequencies()));
+  static NDArray timeFeatures(Tensors tensors, NDArray times) {
+    NDArray angles = times.reshape(-1, 1).mul(tensors.get(FREQUENCY_BUFFER));
     return NDArrays.concat(new NDList(angles.cos(), angles.sin()), 1);
   }
 
   /** The embedding of times: [B] float32 to [B, d]. */
   NDArray timeEmbedding(Tensors tensors, NDArray times) {
-    NDArray features = timeFeatures(times.getManager(), times);
+    NDArray features = timeFeatures(tensors, times);
     NDArray hidden = Layers.linear(tensors, "time_embedder.mlp.0", features);
     return Layers.linear(tensors, "time_embedder.mlp.2", Activation.swish(hidden, 1));
   }

@@ -3,6 +3,7 @@ package org.weightaudit.generators.pdiff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.weightaudit.generators.diffusion.NoiseSchedule;
 import org.weightaudit.generators.network.NetworkState;
 import org.weightaudit.generators.pdiff.Standardisation.Kind;
 import org.weightaudit.generators.pdiff.Standardisation.Rule;
@@ -14,9 +15,10 @@ import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 import org.weightaudit.weights.random.Seed;
 
-/** Everything that a P-diff has learned: the standardisation and both networks on a device. */
+/** Everything that makes a P-diff: standardisation, schedule, and both networks on a device. */
 record Networks(
     Standardisation standardisation,
+    NoiseSchedule schedule,
     AutoEncoder autoEncoder,
     NetworkState autoEncoderState,
     Denoiser denoiser,
@@ -33,11 +35,17 @@ record Networks(
   static final String NET = "net.";
 
   private static final String AUTO_ENCODER_PREFIX = AUTO_ENCODER + ".";
+  private static final String BETA = DENOISER + ".diffusion_trainer.beta_t";
   private static final String DENOISER_PREFIX = DENOISER + "." + NET;
 
   static AutoEncoder autoEncoder(PDiffConfiguration configuration, int length) {
     return new AutoEncoder(
         length, configuration.channels(), configuration.latentSize(), configuration.kernel());
+  }
+
+  static NoiseSchedule schedule(PDiffConfiguration configuration) {
+    return NoiseSchedule.linear(
+        configuration.firstBeta(), configuration.lastBeta(), configuration.diffusionSteps());
   }
 
   static Denoiser denoiser(PDiffConfiguration configuration) {
@@ -55,6 +63,7 @@ record Networks(
     Denoiser denoiser = denoiser(configuration);
     return new Networks(
         standardisation,
+        schedule(configuration),
         autoEncoder,
         NetworkState.initial(
             device, autoEncoder.spec(), seed.of("auto-encoder initialisation").random()),
@@ -77,6 +86,7 @@ record Networks(
     Denoiser denoiser = denoiser(configuration);
     return new Networks(
         standardisation,
+        NoiseSchedule.of(array(arrays, BETA, configuration.diffusionSteps()).toFloats()),
         autoEncoder,
         NetworkState.read(device, autoEncoder.spec(), arrays, AUTO_ENCODER_PREFIX),
         denoiser,
@@ -88,6 +98,7 @@ record Networks(
     List<NamedArray> arrays = new ArrayList<>();
     arrays.addAll(autoEncoderState.arrays(AUTO_ENCODER_PREFIX));
     arrays.addAll(denoiserState.arrays(DENOISER_PREFIX));
+    arrays.add(NamedArray.ofFloats(BETA, List.of(schedule.steps()), schedule.beta()));
     arrays.add(column("mean", Rule::mean));
     arrays.add(column("deviation", Rule::deviation));
     arrays.add(column("centre", Rule::centre));

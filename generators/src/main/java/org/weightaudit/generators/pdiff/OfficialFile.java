@@ -34,17 +34,14 @@ final class OfficialFile {
   private static final String TRAINER = "diffusion_trainer.";
   private static final String SAMPLER = "diffusion_sampler.";
   private static final String MODEL = "model.";
-  private static final String FREQUENCIES = "time_embedder.freqs";
   private static final double CONSTANT_TOLERANCE = 1e-5;
 
   private OfficialFile() {}
 
   /** See {@link PDiffGenerator#exportOfficial}. */
-  static void write(Path file, Networks networks, NoiseSchedule schedule) throws IOException {
-    List<NamedArray> net = new ArrayList<>();
-    float[] frequencies = Denoiser.frequencies();
-    net.add(NamedArray.ofFloats(FREQUENCIES, List.of(frequencies.length), frequencies));
-    net.addAll(networks.denoiserState().arrays(""));
+  static void write(Path file, Networks networks) throws IOException {
+    NoiseSchedule schedule = networks.schedule();
+    List<NamedArray> net = networks.denoiserState().arrays("");
     List<NamedArray> diffusion = new ArrayList<>();
     net.forEach(array -> diffusion.add(array.named(Networks.NET + array.name())));
     trainerConstants(schedule).forEach((name, values) -> diffusion.add(column(name, values)));
@@ -93,7 +90,7 @@ final class OfficialFile {
       requireLength(vae, configuration, standardisation.length());
       requireOnly(vae, autoEncoder.spec(), "");
       requireCopies(diffusion, denoiser.spec());
-      requireConstants(diffusion, configuration);
+      NoiseSchedule schedule = schedule(diffusion, configuration);
       NetworkState autoEncoderState = NetworkState.read(device, autoEncoder.spec(), vae, "");
       NetworkState denoiserState =
           NetworkState.read(device, denoiser.spec(), diffusion, Networks.NET);
@@ -102,7 +99,8 @@ final class OfficialFile {
           device,
           new Description<>(
               PDiff.ID, mode, configuration, set.layout(), OptionalLong.empty(), steps),
-          new Networks(standardisation, autoEncoder, autoEncoderState, denoiser, denoiserState));
+          new Networks(
+              standardisation, schedule, autoEncoder, autoEncoderState, denoiser, denoiserState));
     }
   }
 
@@ -195,9 +193,8 @@ final class OfficialFile {
 
   /** The three names of the denoiser must lead to the same numbers. */
   private static void requireCopies(Map<String, StoredTensor> diffusion, StateSpec spec) {
-    List<String> names = new ArrayList<>(List.of(FREQUENCIES));
-    spec.entries().forEach(entry -> names.add(entry.name()));
-    for (String name : names) {
+    for (StateSpec.Entry entry : spec.entries()) {
+      String name = entry.name();
       StoredTensor net = wanted(diffusion, Networks.NET + name);
       for (String copy : List.of(TRAINER + MODEL + name, SAMPLER + MODEL + name)) {
         StoredTensor other = wanted(diffusion, copy);
@@ -211,30 +208,29 @@ final class OfficialFile {
     }
   }
 
-  /** The schedule and the frequencies must be those that the platform computes. */
-  private static void requireConstants(
+  /**
+   * The schedule of the file, which must be a linear one with the constants that follow from it.
+   */
+  private static NoiseSchedule schedule(
       Map<String, StoredTensor> diffusion, PDiffConfiguration configuration) {
-    NoiseSchedule schedule = PDiffGenerator.schedule(configuration);
-    Map<String, float[]> constants = new LinkedHashMap<>();
-    constants.put(Networks.NET + FREQUENCIES, Denoiser.frequencies());
-    constants.putAll(trainerConstants(schedule));
-    constants.putAll(samplerConstants(schedule));
-    constants.forEach(
-        (name, expected) -> {
-          float[] found = wanted(diffusion, name).toFloats();
-          for (int k = 0; k < Math.max(found.length, expected.length); k++) {
-            if (found.length != expected.length
-                || !(Math.abs(found[k] - expected[k])
-                    <= CONSTANT_TOLERANCE * Math.abs(expected[k]))) {
-              throw new FormatException(
-                  "tensor %s is not that of a linear schedule of %d steps from %s to %s"
-                      .formatted(
-                          name,
-                          configuration.diffusionSteps(),
-                          configuration.firstBeta(),
-                          configuration.lastBeta()));
-            }
-          }
-        });
+    NoiseSchedule schedule = NoiseSchedule.of(wanted(diffusion, TRAINER + "beta_t").toFloats());
+    requireClose(diffusion, TRAINER + "beta_t", Networks.schedule(configuration).beta());
+    trainerConstants(schedule).forEach((name, values) -> requireClose(diffusion, name, values));
+    samplerConstants(schedule).forEach((name, values) -> requireClose(diffusion, name, values));
+    return schedule;
+  }
+
+  private static void requireClose(
+      Map<String, StoredTensor> diffusion, String name, float[] expected) {
+    float[] found = wanted(diffusion, name).toFloats();
+    boolean close = found.length == expected.length;
+    for (int k = 0; close && k < expected.length; k++) {
+      close = Math.abs(found[k] - expected[k]) <= CONSTANT_TOLERANCE * Math.abs(expected[k]);
+    }
+    if (!close) {
+      throw new FormatException(
+          "tensor %s is not that of a linear schedule of %d steps"
+              .formatted(name, expected.length));
+    }
   }
 }

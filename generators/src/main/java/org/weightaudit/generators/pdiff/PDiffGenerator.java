@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.diffusion.Ddim;
 import org.weightaudit.generators.diffusion.Ddpm;
-import org.weightaudit.generators.diffusion.NoiseSchedule;
 import org.weightaudit.generators.diffusion.Sampler;
 import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
@@ -45,6 +45,10 @@ public final class PDiffGenerator implements Generator {
     this.networks = networks;
   }
 
+  PDiffConfiguration configuration() {
+    return description.configuration();
+  }
+
   Networks networks() {
     return networks;
   }
@@ -63,7 +67,7 @@ public final class PDiffGenerator implements Generator {
   /** As many as keep the largest activations within 16 MiB. */
   @Override
   public int batchSize() {
-    PDiffConfiguration configuration = description.configuration();
+    PDiffConfiguration configuration = configuration();
     int widest = configuration.denoiserChannels().stream().mapToInt(k -> k).max().orElseThrow();
     int fitting = ACTIVATIONS_PER_LAYER / Math.multiplyExact(widest, configuration.latentSize());
     return Math.min(LARGEST_BATCH, Math.max(1, fitting));
@@ -83,12 +87,12 @@ public final class PDiffGenerator implements Generator {
   }
 
   private DenseMatrix batch(int first, int size, Seed seed, Progress progress) {
-    int latentSize = description.configuration().latentSize();
+    int latentSize = configuration().latentSize();
     List<SplittableRandom> randoms = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       randoms.add(seed.of(first + i).random());
     }
-    Sampler sampler = sampler(description.configuration());
+    Sampler sampler = sampler();
     try (NDManager scope = device.openScope()) {
       NDArray latents =
           latents(
@@ -120,17 +124,12 @@ public final class PDiffGenerator implements Generator {
     return scope.create(noise, new Shape(randoms.size(), latentSize));
   }
 
-  static Sampler sampler(PDiffConfiguration configuration) {
-    NoiseSchedule schedule = schedule(configuration);
-    return switch (configuration.sampler()) {
-      case DDPM -> new Ddpm(schedule);
-      case DDIM -> new Ddim(schedule, PDiffConfiguration.DDIM_STEPS, PDiffConfiguration.DDIM_ETA);
+  Sampler sampler() {
+    return switch (configuration().sampler()) {
+      case DDPM -> new Ddpm(networks.schedule());
+      case DDIM ->
+          new Ddim(networks.schedule(), PDiffConfiguration.DDIM_STEPS, PDiffConfiguration.DDIM_ETA);
     };
-  }
-
-  static NoiseSchedule schedule(PDiffConfiguration configuration) {
-    return NoiseSchedule.linear(
-        configuration.firstBeta(), configuration.lastBeta(), configuration.diffusionSteps());
   }
 
   /**
@@ -139,16 +138,11 @@ public final class PDiffGenerator implements Generator {
    * @param start [n, d]
    * @param noise of each step, [n, d]
    */
-  NDArray latents(
-      NDManager scope,
-      Sampler sampler,
-      NDArray start,
-      java.util.function.IntFunction<NDArray> noise) {
+  NDArray latents(NDManager scope, Sampler sampler, NDArray start, IntFunction<NDArray> noise) {
     Tensors tensors = networks.denoiserState().tensors();
     Denoiser denoiser = networks.denoiser();
     NDArray embeddings =
-        denoiser.timeEmbedding(
-            tensors, scope.arange((float) description.configuration().diffusionSteps()));
+        denoiser.timeEmbedding(tensors, scope.arange((float) configuration().diffusionSteps()));
     return sampler.run(
         start,
         (x, t) ->
@@ -177,7 +171,7 @@ public final class PDiffGenerator implements Generator {
    * from the training checkpoints.
    */
   public void exportOfficial(Path file) throws IOException {
-    OfficialFile.write(file, networks, schedule(description.configuration()));
+    OfficialFile.write(file, networks);
   }
 
   @Override

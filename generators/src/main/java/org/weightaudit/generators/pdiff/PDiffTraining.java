@@ -16,7 +16,6 @@ import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.TrainingWatch;
-import org.weightaudit.generators.diffusion.NoiseSchedule;
 import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
 import org.weightaudit.generators.network.AdamW;
@@ -78,9 +77,8 @@ final class PDiffTraining implements AutoCloseable {
         manager.create(
             standardisation.forward(set.weights()),
             new Shape(set.weights().rows(), standardisation.length()));
-    NoiseSchedule schedule = PDiffGenerator.schedule(configuration);
-    signalRates = manager.create(schedule.signalRate());
-    noiseRates = manager.create(schedule.noiseRate());
+    signalRates = manager.create(networks.schedule().signalRate());
+    noiseRates = manager.create(networks.schedule().noiseRate());
   }
 
   /**
