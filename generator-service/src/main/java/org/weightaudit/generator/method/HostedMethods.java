@@ -1,17 +1,23 @@
 package org.weightaudit.generator.method;
 
-import org.springframework.beans.factory.ObjectProvider;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.weightaudit.generators.GeneratorMethod;
+import org.weightaudit.generators.pdiff.PDiff;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Which methods this service hosts. */
+/** Which methods this service hosts: a further one is a further bean. */
 @Configuration(proxyBeanMethods = false)
 class HostedMethods {
 
   @Bean
-  Methods methods(ObjectProvider<GeneratorMethod<?>> hosted, JsonMapper json) {
-    return new Methods(hosted.orderedStream().toList(), json);
+  GeneratorMethod<?> pDiff() {
+    return new PDiff();
+  }
+
+  @Bean
+  Methods methods(List<GeneratorMethod<?>> hosted, JsonMapper json) {
+    return new Methods(hosted, json);
   }
 }

@@ -16,7 +16,10 @@ import org.weightaudit.generator.method.Methods;
 import org.weightaudit.generator.training.CodeVersion;
 import org.weightaudit.generator.training.Generators;
 import org.weightaudit.generator.training.ReadyGenerator;
+import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.Generator;
+import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.jobs.JobKind;
 import org.weightaudit.jobs.JobRun;
 import org.weightaudit.storeclient.CheckpointStore;
@@ -123,6 +126,8 @@ class SampleMaking implements JobKind {
       Path file = store.artifact(generator.artifact(), Progress.unobserved());
       try (Generator loaded = methods.get(generator.method()).load(device, file)) {
         fill(job, set, loaded, plan(row));
+      } catch (DivergedException e) {
+        throw Problem.of(ProblemType.CONFLICT, String.valueOf(e.getMessage())).causedBy(e);
       }
       job.progress().report("sealing", SAMPLED);
       job.lease().require();

@@ -11,6 +11,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 import org.weightaudit.generator.method.Methods;
+import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.http.problem.Problem;
@@ -84,6 +85,8 @@ class GeneratorTraining implements JobKind {
       return () -> complete(job.subject(), learned, training);
     } catch (IllegalArgumentException e) {
       throw Problem.invalid("/training", String.valueOf(e.getMessage())).causedBy(e);
+    } catch (DivergedException e) {
+      throw Problem.invalid("/config", String.valueOf(e.getMessage())).causedBy(e);
     } catch (FormatException e) {
       throw Problem.of(ProblemType.INVALID_FILE, String.valueOf(e.getMessage())).causedBy(e);
     } finally {

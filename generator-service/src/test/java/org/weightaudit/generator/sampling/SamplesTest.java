@@ -22,6 +22,14 @@ import tools.jackson.databind.JsonNode;
 /** What generators make, beside a real store: as ordered, also if it is cut off on the way. */
 class SamplesTest {
 
+  private static final String TINY_P_DIFF =
+      """
+      {"channels": [2, 3, 2], "latentSize": 4, "kernel": 3, "denoiserChannels": [1, 4, 6, 4, 1],
+       "batchSize": 4, "inputNoise": 0.001, "latentNoise": 0.1,
+       "autoEncoderSteps": 12, "autoEncoderLearningRate": 0.001,
+       "denoiserSteps": 12, "denoiserLearningRate": 0.001,
+       "diffusionSteps": 20, "firstBeta": 0.0001, "lastBeta": 0.02, "sampler": "DDPM"}""";
+
   @TempDir static Path folder;
   private static Platform platform;
   private static String training;
@@ -94,6 +102,23 @@ class SamplesTest {
     String frozen = "/v1/checkpoint-sets/%s/frozen";
     assertThat(platform.get(frozen.formatted(set.get("id").asString())).response().body())
         .isEqualTo(platform.get(frozen.formatted(partial)).response().body());
+  }
+
+  @Test
+  void pDiffLearnsAPartAndMakesItsSamples() {
+    JsonNode generator =
+        platform.succeed(
+            "/v1/generators",
+            "{\"name\": \"tails\", \"method\": \"p-diff\", \"config\": %s, \"training\": \"%s\", \"mode\": \"as-published\"}"
+                .formatted(TINY_P_DIFF, partial));
+    assertThat(generator.get("losses").propertyNames()).hasSize(2);
+    JsonNode first = setOf(platform.succeed(samples(generator), "{\"count\": 25, \"seed\": 7}"));
+    JsonNode again = setOf(platform.succeed(samples(generator), "{\"count\": 25, \"seed\": 7}"));
+    assertThat(first.get("checkpoints").asInt()).isEqualTo(25);
+    assertThat(first.get("parameters").asInt()).isEqualTo(8);
+    assertThat(first.at("/lineage/method").asString()).isEqualTo("p-diff");
+    assertThat(first.at("/lineage/mode").asString()).isEqualTo("as-published");
+    assertThat(again.get("digest")).isEqualTo(first.get("digest"));
   }
 
   @Test
