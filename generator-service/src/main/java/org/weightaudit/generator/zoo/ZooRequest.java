@@ -119,11 +119,22 @@ public record ZooRequest(
         batchSize.orElse(Recipe.DEFAULT_BATCH_SIZE),
         rule,
         learningRate.orElse(rule.algorithm().defaultLearningRate()),
-        schedule.map(ZooRequest::learningRateSchedule).orElse(rule.algorithm().defaultSchedule()),
-        Augmentation.NONE);
+        schedule.map(ZooRequest::scheduleNamed).orElse(rule.algorithm().defaultSchedule()),
+        augmentation.map(ZooRequest::augmentationNamed).orElse(Augmentation.NONE));
   }
 
-  private static LearningRateSchedule learningRateSchedule(String name) {
+  private static Augmentation augmentationNamed(String name) {
+    return switch (name) {
+      case "none" -> Augmentation.NONE;
+      case "horizontal-flip" -> Augmentation.HORIZONTAL_FLIP;
+      default ->
+          throw Problem.invalid(
+              "/augmentation",
+              "Found \"%s\"; wanted \"none\" or \"horizontal-flip\".".formatted(name));
+    };
+  }
+
+  private static LearningRateSchedule scheduleNamed(String name) {
     return switch (name) {
       case "cosine" -> LearningRateSchedule.COSINE;
       case "constant" -> LearningRateSchedule.CONSTANT;

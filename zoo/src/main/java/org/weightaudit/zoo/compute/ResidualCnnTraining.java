@@ -45,6 +45,20 @@ final class ResidualCnnTraining implements NetworkTraining {
     NDArray tensor(String name) {
       return Objects.requireNonNull(tensors.get(name));
     }
+
+    /**
+     * The same network for the time of a step, with copies that collect gradients: the engine lets
+     * nobody change an array that does, and whether it watches depends on the thread.
+     */
+    Network withGradients() {
+      Map<String, NDArray> step = new HashMap<>(tensors);
+      for (String name : updates.keySet()) {
+        NDArray copy = tensor(name).duplicate();
+        copy.setRequiresGradient(true);
+        step.put(name, copy);
+      }
+      return new Network(step, updates);
+    }
   }
 
   /** Activations, and the block's input if inside a block. */
@@ -85,7 +99,6 @@ final class ResidualCnnTraining implements NetworkTraining {
       network.tensors().put(spec.name(), tensor);
       if (trained.contains(spec.name()) && !isRunningStatistic(spec.name())) {
         network.updates().put(spec.name(), ParameterUpdate.of(optimizer, tensor));
-        tensor.setRequiresGradient(true);
       }
     }
     return network;
@@ -111,17 +124,17 @@ final class ResidualCnnTraining implements NetworkTraining {
               .addAll(new Shape(cnn.inputShape().stream().mapToLong(Integer::longValue).toArray()));
       NDArray inputs = images.inputs(batch.images(), batch.mirrored()).reshape(shape);
       NDArray truth = images.oneHot(batch.images(), cnn.classes());
+      Network watched = network.withGradients();
       try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-        NDArray logits = logits(network, inputs);
+        NDArray logits = logits(watched, inputs);
         gradients.backward(logits.logSoftmax(1).mul(truth).sum().div(-batch.size()));
       }
       network
           .updates()
           .forEach(
-              (name, update) -> {
-                NDArray tensor = network.tensor(name);
-                update.apply(tensor, tensor::getGradient, learningRate);
-              });
+              (name, update) ->
+                  update.apply(
+                      network.tensor(name), watched.tensor(name)::getGradient, learningRate));
     }
   }
 
