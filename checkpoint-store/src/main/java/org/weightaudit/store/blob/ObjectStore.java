@@ -55,6 +55,7 @@ class ObjectStore {
     multipart =
         MinioAsyncClient.builder()
             .endpoint(settings.endpoint())
+            .region(settings.region())
             .credentials(settings.accessKey(), settings.secretKey())
             .httpClient(http)
             .build();
@@ -76,8 +77,8 @@ class ObjectStore {
       }
     } catch (MinioException e) {
       throw new IllegalStateException(
-          "the object store at %s does not answer, or refuses bucket %s"
-              .formatted(settings.endpoint(), bucket),
+          "the object store at %s does not answer, or refuses bucket %s in region %s; make the bucket first"
+              .formatted(settings.endpoint(), bucket, settings.region()),
           e);
     }
   }

@@ -43,6 +43,7 @@ class ObjectStoreContractTest {
     return new ObjectStore(
         new S3Settings(
             S3.endpoint().toString(),
+            S3.region(),
             S3.accessKey(),
             secretKey,
             "contract",

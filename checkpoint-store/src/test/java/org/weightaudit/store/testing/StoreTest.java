@@ -40,6 +40,7 @@ public abstract class StoreTest {
     registry.add("spring.datasource.username", POSTGRES::user);
     registry.add("spring.datasource.password", POSTGRES::password);
     registry.add("weightaudit.s3.endpoint", S3::endpoint);
+    registry.add("weightaudit.s3.region", S3::region);
     registry.add("weightaudit.s3.access-key", S3::accessKey);
     registry.add("weightaudit.s3.secret-key", S3::secretKey);
     registry.add("weightaudit.store.work-dir", () -> WORK);

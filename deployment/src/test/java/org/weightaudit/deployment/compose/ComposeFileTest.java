@@ -136,7 +136,7 @@ class ComposeFileTest {
   @Test
   void whoCallsSharesANetworkAndWaitsForTheOtherToBeHealthy() {
     Set<Call> calls = Agreement.calls(services, filled.deployed());
-    assertThat(calls).hasSize(9);
+    assertThat(calls).hasSize(10);
     for (Call call : calls) {
       assertThat(filled.networks(call.host())).containsAnyElementsOf(filled.networks(call.from()));
       JsonNode condition =
