@@ -177,6 +177,9 @@ public class ProblemAdvice {
           request,
           known.getHeaders());
     }
+    if (DatabaseOutage.caused(exception)) {
+      return problem(DatabaseOutage.problem(exception), request);
+    }
     if (exception instanceof IOException && !request.getMethod().equals("GET")) {
       // The body broke off; Tomcat has closed the connection or will do so.
       LOG.atInfo().addKeyValue("path", request.getRequestURI()).log("request body broke off");
