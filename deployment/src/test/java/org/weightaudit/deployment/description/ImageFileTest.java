@@ -36,7 +36,7 @@ class ImageFileTest {
   @Test
   void copiesTheLayersFromWhatSeldomChangesToWhatOftenDoes() {
     assertThat(image.last("COPY").stream().filter(copy -> copy.contains("--from=layers")))
-        .extracting(copy -> copy.split("/layers/|/ ")[1])
+        .extracting(copy -> copy.split("/layers/|/ ", -1)[1])
         .isEqualTo(
             List.of("dependencies", "spring-boot-loader", "snapshot-dependencies", "application"));
   }

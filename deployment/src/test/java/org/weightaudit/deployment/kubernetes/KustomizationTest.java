@@ -40,7 +40,7 @@ class KustomizationTest {
   private static Optional<List<String>> kustomize() {
     for (List<String> command :
         List.of(List.of("kustomize", "build"), List.of("kubectl", "kustomize"))) {
-      for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
+      for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
         if (Files.isExecutable(Path.of(folder, command.get(0)))) {
           return Optional.of(command);
         }

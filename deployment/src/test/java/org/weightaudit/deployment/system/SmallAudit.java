@@ -15,6 +15,7 @@ import org.weightaudit.cli.client.ApiConnection;
 import org.weightaudit.cli.client.Audit;
 import org.weightaudit.cli.client.Audits;
 import org.weightaudit.cli.client.Datasets;
+import org.weightaudit.cli.client.GeneratedSource;
 import org.weightaudit.cli.client.Retries;
 import org.weightaudit.cli.client.Upload;
 import org.weightaudit.cli.client.WorkFollower;
@@ -50,7 +51,7 @@ final class SmallAudit {
     Audits.Request request =
         new Audits.Request(
             training,
-            generated,
+            new GeneratedSource.OfSet(generated),
             Optional.empty(),
             Optional.of(DATASET),
             List.of(),
