@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -14,6 +15,9 @@ import org.weightaudit.cli.audit.VerdictText;
 import org.weightaudit.cli.client.Audit;
 import org.weightaudit.cli.client.Audits;
 import org.weightaudit.cli.client.GeneratedSource;
+import org.weightaudit.cli.client.HostedGenerator;
+import org.weightaudit.cli.client.HostedGenerators;
+import org.weightaudit.cli.client.WorkFailedException;
 import org.weightaudit.cli.dataset.Mnist;
 import org.weightaudit.cli.terminal.ProgressDisplay;
 import org.weightaudit.sampledata.IdxFiles;
@@ -27,6 +31,7 @@ final class Demo {
   private final Mnist mnist;
   private final TrainedSets trained;
   private final SetUploader uploader;
+  private final HostedGenerators hosted;
   private final Audits audits;
   private final ProgressDisplay display;
 
@@ -35,12 +40,14 @@ final class Demo {
       Mnist mnist,
       TrainedSets trained,
       SetUploader uploader,
+      HostedGenerators hosted,
       Audits audits,
       ProgressDisplay display) {
     this.plan = plan;
     this.mnist = mnist;
     this.trained = trained;
     this.uploader = uploader;
+    this.hosted = hosted;
     this.audits = audits;
     this.display = display;
   }
@@ -62,22 +69,27 @@ final class Demo {
     TrainedSets.Order fresh =
         trained.networks("further ones", "GENERATED", plan.generated(), plan.seed() + 2);
     TrainedSets.Order run = trained.steps("training steps", "TRAINING", plan.seed() + 3);
+    TrainedSets.Order tail = trained.tail("steps of last layers", "TRAINING", plan.seed() + 4);
     String networks = trained.await(zoo);
     String references = trained.await(held);
     String further = trained.await(fresh);
     String steps = trained.await(run);
+    String lastLayers = trained.await(tail);
 
-    List<Trial> trials = generate(folder, networks, further, steps);
+    List<Trial> trials =
+        new ArrayList<>(generate(folder, networks, Optional.of(references), further, steps));
+    trials.add(learn(lastLayers));
     List<TrialOutcome> outcomes = new ArrayList<>();
     for (Trial trial : trials) {
-      TrialOutcome outcome = audit(trial, references);
+      TrialOutcome outcome = audit(trial);
       outcomes.add(outcome);
       tell(outcome, told);
     }
     return outcomes;
   }
 
-  private List<Trial> generate(Path folder, String networks, String further, String steps)
+  private List<Trial> generate(
+      Path folder, String networks, Optional<String> references, String further, String steps)
       throws IOException {
     display.begin("generating checkpoint files");
     Generators generators = new Generators(plan.generated(), new Seed(plan.seed()));
@@ -88,65 +100,78 @@ final class Demo {
         generators.copies(training, plan.architecture().symmetries(), plan.noiseShare());
     List<Trial> trials =
         List.of(
-            trial(
+            new Trial(
                 "copies, units permuted",
                 "MEMORIZED",
                 networks,
-                folder.resolve("copies"),
-                CheckpointWriting.PT,
-                copies),
-            trial(
+                references,
+                written(folder.resolve("copies"), CheckpointWriting.PT, copies)),
+            new Trial(
                 "trained from scratch",
                 "NOVEL",
                 networks,
-                folder.resolve("from-scratch"),
-                CheckpointWriting.NPZ,
-                trained.weights(further, downloads)),
-            trial(
+                references,
+                written(
+                    folder.resolve("from-scratch"),
+                    CheckpointWriting.NPZ,
+                    trained.weights(further, downloads))),
+            new Trial(
                 "averages of %d steps".formatted(plan.window()),
                 "INTERPOLATING",
                 steps,
-                folder.resolve("averages"),
-                CheckpointWriting.SAFETENSORS,
-                generators.averages(trajectory, plan.window())));
+                references,
+                written(
+                    folder.resolve("averages"),
+                    CheckpointWriting.SAFETENSORS,
+                    generators.averages(trajectory, plan.window()))));
     display.end("in " + folder);
     return trials;
   }
 
-  private Trial trial(
-      String what,
-      String truth,
-      String training,
-      Path folder,
-      CheckpointWriting writing,
-      WeightMatrix rows)
+  private Trial.Files written(Path folder, CheckpointWriting writing, WeightMatrix rows)
       throws IOException {
     writing.write(Files.createDirectories(folder), plan.architecture().layout(), rows);
-    return new Trial(what, truth, training, folder, writing);
+    return new Trial.Files(folder, writing);
   }
 
-  private TrialOutcome audit(Trial trial, String references) throws IOException {
+  /**
+   * P-diff on the platform. Nothing trained from scratch has its frozen layers, so it is audited
+   * without references.
+   */
+  private Trial learn(String steps) {
+    display.begin("training P-diff");
+    Map<String, Object> request =
+        Map.of(
+            "name",
+            "P-diff",
+            "method",
+            "p-diff",
+            "preset",
+            plan.preset(),
+            "training",
+            steps,
+            "seed",
+            plan.seed());
+    String id = hosted.start(request, "demo-" + UUID.randomUUID()).id();
+    HostedGenerator generator = hosted.follow(id, display::show);
+    if (!generator.hasSucceeded()) {
+      throw new WorkFailedException("training P-diff", generator);
+    }
+    display.end(id);
+    return new Trial(
+        "P-diff on last layers", "INTERPOLATING", steps, Optional.empty(), new Trial.Hosted(id));
+  }
+
+  private TrialOutcome audit(Trial trial) throws IOException {
     String key = "demo-" + UUID.randomUUID();
-    String generated =
-        uploader
-            .upload(
-                trial.what(),
-                List.of(trial.folder()),
-                new SetUploader.Plan(
-                    trial.what(),
-                    "GENERATED",
-                    Structure.of(plan.architecture()),
-                    key,
-                    false,
-                    Optional.empty()))
-            .id();
+    GeneratedSource generated = source(trial, key);
     display.begin("auditing " + trial.what());
     Audit started =
         audits.start(
             new Audits.Request(
                 trial.training(),
-                new GeneratedSource.OfSet(generated),
-                Optional.of(references),
+                generated,
+                trial.reference(),
                 Optional.of(Mnist.TEST),
                 List.of(),
                 Optional.empty(),
@@ -155,6 +180,23 @@ final class Demo {
     Audit audit = audits.follow(started.id(), display::show);
     display.end(audit.verdict().orElse(audit.state()));
     return new TrialOutcome(trial, audit, audits.page(audit.id()));
+  }
+
+  private GeneratedSource source(Trial trial, String key) throws IOException {
+    if (trial.source() instanceof Trial.Hosted sampled) {
+      return new GeneratedSource.OfGenerator(sampled.generator(), plan.generated(), plan.seed());
+    }
+    Trial.Files files = (Trial.Files) trial.source();
+    SetUploader.Plan upload =
+        new SetUploader.Plan(
+            trial.what(),
+            "GENERATED",
+            Structure.of(plan.architecture()),
+            key,
+            false,
+            Optional.empty());
+    return new GeneratedSource.OfSet(
+        uploader.upload(trial.what(), List.of(files.folder()), upload).id());
   }
 
   private static void tell(TrialOutcome outcome, Consumer<String> told) {

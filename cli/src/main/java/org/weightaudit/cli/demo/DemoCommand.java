@@ -14,6 +14,7 @@ import org.weightaudit.cli.client.ApiConnection;
 import org.weightaudit.cli.client.Audits;
 import org.weightaudit.cli.client.CheckpointSets;
 import org.weightaudit.cli.client.Datasets;
+import org.weightaudit.cli.client.HostedGenerators;
 import org.weightaudit.cli.client.WorkFollower;
 import org.weightaudit.cli.client.Zoos;
 import org.weightaudit.cli.dataset.Mnist;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
 /** Runs the demo on a platform that is up. */
 @Command(
     name = "demo",
-    description = "Trains networks, makes three generators whose truth is known, and audits them.",
+    description = "Trains networks, makes four generators whose truth is known, and audits them.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
@@ -81,6 +82,7 @@ public final class DemoCommand implements Callable<Integer> {
         new Mnist(SampleData.inUserCache(), new Datasets(api), progress),
         new TrainedSets(plan, new Zoos(api, follower), sets, progress),
         new SetUploader(sets, progress),
+        new HostedGenerators(api, follower),
         new Audits(api, follower),
         progress);
   }

@@ -61,6 +61,35 @@ final class TrainedSets {
                 plan.stepLearningRate())));
   }
 
+  /**
+   * Orders consecutive steps of one run in which some tensors vary, trained as P-diff wants it
+   * (Wang et al., 2024: AdamW on these tensors alone, at 0.03).
+   */
+  Order tail(String name, String role, long seed) {
+    Map<String, Object> request =
+        request(
+            name,
+            role,
+            1,
+            seed,
+            Map.of(
+                "type",
+                "consecutive",
+                "count",
+                plan.steps(),
+                "learningRate",
+                0.03,
+                "optimizer",
+                "adamw",
+                "weightDecay",
+                5e-4,
+                "tensors",
+                plan.tail()));
+    request.putAll(Map.of("optimizer", "adam", "learningRate", 3e-3, "epochs", 5));
+    return order(
+        "training %d steps of %s".formatted(plan.steps(), String.join(", ", plan.tail())), request);
+  }
+
   private Map<String, Object> request(
       String name, String role, int runs, long seed, Map<String, Object> saved) {
     Map<String, Object> request = new LinkedHashMap<>();

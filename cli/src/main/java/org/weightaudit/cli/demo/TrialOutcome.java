@@ -19,7 +19,7 @@ record TrialOutcome(Trial trial, Audit audit, URI page) {
     Table table =
         new Table(
             "generator",
-            "files",
+            "source",
             "truth",
             "verdict",
             "",
@@ -30,7 +30,7 @@ record TrialOutcome(Trial trial, Audit audit, URI page) {
     for (TrialOutcome outcome : outcomes) {
       table.row(
           outcome.trial().what(),
-          outcome.trial().writing().extension(),
+          outcome.trial().source().label(),
           outcome.trial().truth(),
           outcome.audit().verdict().orElse(outcome.audit().state()),
           outcome.isRight() ? "right" : "WRONG",

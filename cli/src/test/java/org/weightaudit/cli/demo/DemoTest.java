@@ -19,6 +19,7 @@ import org.weightaudit.cli.client.ApiConnection;
 import org.weightaudit.cli.client.Audits;
 import org.weightaudit.cli.client.CheckpointSets;
 import org.weightaudit.cli.client.Datasets;
+import org.weightaudit.cli.client.HostedGenerators;
 import org.weightaudit.cli.client.Retries;
 import org.weightaudit.cli.client.WorkFollower;
 import org.weightaudit.cli.client.Zoos;
@@ -32,7 +33,8 @@ import org.weightaudit.weights.architecture.Mlp;
 class DemoTest {
 
   private static final Mlp MLP = new Mlp(List.of(4, 3, 2), Activation.RELU);
-  private static final DemoPlan SMALL = new DemoPlan(MLP, 6, 3, 4, 1, 20, 0.01, 16, 0.02, 1);
+  private static final DemoPlan SMALL =
+      new DemoPlan(MLP, 6, 3, 4, 1, 20, 0.01, 16, List.of("fc2.bias"), "mnist-mlp-tail", 0.02, 1);
 
   @TempDir private Path folder;
   private FakePlatform platform;
@@ -67,6 +69,7 @@ class DemoTest {
             new Mnist(new SampleData(folder.resolve("cache")), new Datasets(api), display),
             new TrainedSets(SMALL, new Zoos(api, follower), sets, display),
             new SetUploader(sets, display),
+            new HostedGenerators(api, follower),
             new Audits(api, follower),
             display)
         .run(folder.resolve("generated"), told::add);
@@ -81,11 +84,11 @@ class DemoTest {
 
   @Test
   void verdictsAreHeldAgainstTheTruth() throws IOException {
-    nextVerdicts("MEMORIZED", "NOVEL", "INTERPOLATING");
-    assertThat(run()).extracting(TrialOutcome::isRight).containsExactly(true, true, true);
-    nextVerdicts("MEMORIZED", "INCONCLUSIVE", "INTERPOLATING");
+    nextVerdicts("MEMORIZED", "NOVEL", "INTERPOLATING", "INTERPOLATING");
+    assertThat(run()).extracting(TrialOutcome::isRight).containsOnly(true).hasSize(4);
+    nextVerdicts("MEMORIZED", "INCONCLUSIVE", "INTERPOLATING", "INTERPOLATING");
     List<TrialOutcome> outcomes = run();
-    assertThat(outcomes).extracting(TrialOutcome::isRight).containsExactly(true, false, true);
+    assertThat(outcomes).extracting(TrialOutcome::isRight).containsExactly(true, false, true, true);
     assertThat(TrialOutcome.table(outcomes))
         .anyMatch(line -> line.contains("INCONCLUSIVE") && line.contains("WRONG"));
   }
@@ -102,6 +105,7 @@ class DemoTest {
             org.assertj.core.groups.Tuple.tuple("TRAINING", 6, "final"),
             org.assertj.core.groups.Tuple.tuple("REFERENCE", 3, "final"),
             org.assertj.core.groups.Tuple.tuple("GENERATED", 4, "final"),
+            org.assertj.core.groups.Tuple.tuple("TRAINING", 1, "consecutive"),
             org.assertj.core.groups.Tuple.tuple("TRAINING", 1, "consecutive"));
     assertThat(platform.requests("POST", "/v1/zoos"))
         .extracting(request -> request.json().get("seed").asInt())
@@ -129,8 +133,21 @@ class DemoTest {
         platform.requests("POST", "/v1/audits").stream()
             .map(request -> request.json().get("training").asString())
             .toList();
-    assertThat(trainings).hasSize(3);
+    assertThat(trainings).hasSize(4);
     assertThat(trainings.get(0)).isEqualTo(trainings.get(1)).isNotEqualTo(trainings.get(2));
+    assertThat(trainings.get(3)).isNotIn(trainings.subList(0, 3));
+  }
+
+  @Test
+  void pdiffLearnsFromTheStepsOfTheLastLayersAndIsSampledForItsAudit() throws IOException {
+    run();
+    FakePlatform.Request learning = platform.requests("POST", "/v1/generators").get(0);
+    FakePlatform.Request audit = platform.requests("POST", "/v1/audits").get(3);
+    assertThat(learning.json().get("method").asString()).isEqualTo("p-diff");
+    assertThat(learning.json().get("training")).isEqualTo(audit.json().get("training"));
+    assertThat(audit.json().get("generated").get("generator").asString()).startsWith("gen_");
+    assertThat(audit.json().get("generated").get("count").asInt()).isEqualTo(4);
+    assertThat(audit.json().has("reference")).isFalse();
   }
 
   @Test

@@ -148,6 +148,9 @@ public final class FakePlatform implements AutoCloseable {
     if (path.startsWith("/v1/zoos")) {
       return bytes(zoo(request));
     }
+    if (path.startsWith("/v1/generators")) {
+      return bytes(generator(request));
+    }
     if (path.endsWith("/junit.xml")) {
       return bytes("<testsuite/>");
     }
@@ -251,6 +254,14 @@ public final class FakePlatform implements AutoCloseable {
            {"id": "%s", "state": "SUCCEEDED", "checkpointSet": "cs_of_%s",
             "progress": {"phase": "trained", "fraction": 1}}"""
         .formatted(id, id);
+  }
+
+  private String generator(Request request) {
+    boolean ordered = request.method().equals("POST");
+    return "{\"id\": \"%s\", \"state\": \"%s\"}"
+        .formatted(
+            ordered ? "gen_" + count.incrementAndGet() : id(request.path()),
+            ordered ? "QUEUED" : "SUCCEEDED");
   }
 
   private String audit(Request request) {
