@@ -18,6 +18,19 @@ import org.weightaudit.weights.random.Seed;
  * P-diff (Wang et al., Neural Network Diffusion, 2024): an auto-encoder learns latents of a small
  * part of a network's weights, a diffusion model learns the latents. What it learns from is a
  * trajectory: consecutive steps of one training run.
+ *
+ * <p>The modes differ in one thing. The published code never takes the auto-encoder out of training
+ * mode, so {@link Mode#AS_PUBLISHED} computes the denoiser's latents with the statistics of their
+ * batch, and decodes each sample with its own: every batch normalisation of the decoder becomes an
+ * instance normalisation, with which the decoder never learned to work. {@link Mode#CORRECTED} uses
+ * the running statistics in both places. Small presets need that: with the published decoding their
+ * samples are shifted, on some seeds below the accuracy of the training networks.
+ *
+ * <p>The same in both, because it makes the method what it is: the latent noise has a fixed
+ * standard deviation and the learned variance is not used, so there is no Kullback-Leibler term;
+ * the target of the auto-encoder is its input with noise; latents are neither scaled nor centred;
+ * the last step of each stage has learning rate 0. Not followed in either: bfloat16, and the order
+ * of the authors' random numbers.
  */
 public final class PDiff implements GeneratorMethod<PDiffConfiguration> {
 

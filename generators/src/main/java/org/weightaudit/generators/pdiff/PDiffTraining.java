@@ -34,7 +34,7 @@ import org.weightaudit.weights.random.Seed;
  */
 final class PDiffTraining implements AutoCloseable {
 
-  private static final int STEPS_PER_STATE = 100;
+  private static final int STEPS_PER_STATE = 50;
   private static final int STEPS_PER_LOSS = 10;
   private static final String AUTO_ENCODER_MOMENTS = "moments." + Networks.AUTO_ENCODER + ".";
   private static final String DENOISER_MOMENTS = "moments." + Networks.DENOISER + ".";

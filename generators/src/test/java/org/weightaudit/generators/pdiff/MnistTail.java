@@ -123,7 +123,7 @@ final class MnistTail {
             .add(rest.get("fc1.bias"))
             .maximum(0);
     NDArray logits = Layers.linear(rest, "fc2", hidden);
-    return logits.logSoftmax(1).mul(images.oneHot(batch, 10)).sum().mul(-1.0 / batch.length);
+    return logits.logSoftmax(1).mul(images.oneHot(batch, 10)).sum().mul(-1f / batch.length);
   }
 
   /** What networks with these last layers make of the test images: right or wrong. */
