@@ -268,6 +268,32 @@ class ParityTest {
     }
   }
 
+  /** P-diff never learns with this loss; it pins the head of the variance. */
+  @Test
+  void lossWithLearnedVarianceAndDivergence() throws IOException {
+    NpzArrays fixture = fixture("vae_forward");
+    try (PDiffGenerator generator = official()) {
+      AutoEncoder autoEncoder = generator.networks().autoEncoder();
+      Tensors tensors = generator.networks().autoEncoderState().tensors();
+      NDArray x = array(fixture, "x");
+      NDArray latent = autoEncoder.toLatent(tensors, x, Statistics.BATCH);
+      NDArray mean = autoEncoder.mean(tensors, latent);
+      NDArray logVariance = autoEncoder.logVariance(tensors, latent);
+      NDArray deviation = logVariance.mul(0.5f).exp();
+      NDArray z = mean.add(deviation.mul(array(fixture, "loss_kld_eps")));
+      NDArray error = autoEncoder.decode(tensors, z, Statistics.BATCH).sub(x).square().mean();
+      NDArray divergence =
+          logVariance
+              .add(1)
+              .sub(mean.square())
+              .sub(logVariance.exp())
+              .sum(new int[] {1})
+              .mean()
+              .mul(-0.5f);
+      assertClose(error.add(divergence.mul(0.01f)), fixture, "loss_kld", FORWARD);
+    }
+  }
+
   @Test
   void gradientsOfTheAutoEncoder() throws IOException {
     NpzArrays fixture = fixture("vae_forward");
