@@ -20,6 +20,7 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
 
   private static final String DATABASE = "weightaudit";
   private static final String USER = "postgres";
+  private static final int ANY_PORT = 0;
   private static final Duration STARTUP = Duration.ofSeconds(60);
 
   private final EmbeddedPostgres server;
@@ -43,12 +44,18 @@ public final class EmbeddedPostgreSql implements AutoCloseable {
    * @throws IllegalStateException if a living process uses the folder
    */
   public static EmbeddedPostgreSql persistent(Path folder) {
+    return persistent(folder, ANY_PORT);
+  }
+
+  /** Such a server on a given local port, as after a restart; 0 for any free one. */
+  public static EmbeddedPostgreSql persistent(Path folder, int port) {
     DatabaseFolder owned = DatabaseFolder.open(folder);
     try {
       owned.stopAbandoned();
       EmbeddedPostgreSql started =
           start(
               EmbeddedPostgres.builder()
+                  .setPort(port)
                   .setDataDirectory(owned.prepareData())
                   .setCleanDataDirectory(false)
                   .setRegisterShutdownHook(false)
