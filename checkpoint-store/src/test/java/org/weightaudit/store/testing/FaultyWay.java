@@ -29,7 +29,7 @@ public final class FaultyWay implements AutoCloseable {
   public FaultyWay(URI target) {
     try {
       this.target = target;
-      door = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
+      door = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
       daemon(this::accept);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
