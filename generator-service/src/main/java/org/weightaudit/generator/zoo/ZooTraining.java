@@ -21,14 +21,12 @@ import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.NewSet;
 import org.weightaudit.storeclient.StoredArchitecture;
 import org.weightaudit.storeclient.StoredSet;
+import org.weightaudit.weights.architecture.FrozenRest;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.dataset.LabeledImages;
 import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.format.SafetensorsWriter;
-import org.weightaudit.weights.layout.Layout;
-import org.weightaudit.weights.matrix.ComposedMatrix;
 import org.weightaudit.weights.matrix.DenseMatrix;
-import org.weightaudit.weights.matrix.WeightMatrix;
 import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.zoo.RunGroup;
 import org.weightaudit.zoo.SavedSteps;
@@ -82,9 +80,9 @@ class ZooTraining implements JobKind {
     ZooPlan plan = request.plan();
     Progress progress = job.progress();
     progress.report("loading " + request.dataset(), 0);
-    try (ZooInTraining zoo = new ZooTrainer(device).open(plan, images(request.dataset()));
-        Accuracies accuracies =
-            new Accuracies(device, plan.architecture(), request.testDataset().map(this::images))) {
+    Accuracies accuracies =
+        new Accuracies(device, plan.architecture(), request.testDataset().map(this::images));
+    try (ZooInTraining zoo = new ZooTrainer(device).open(plan, images(request.dataset()))) {
       double begun = plan.trajectory().isPresent() ? BASE_TRAINED : 0;
       Optional<float[]> base =
           plan.trajectory().map(trajectory -> zoo.base(progress.between(0, begun)));
@@ -134,27 +132,23 @@ class ZooTraining implements JobKind {
     try (TrainedRows trained =
         new TrainedRows(scratch, group, plan.savedSteps().perRun(), plan.layout().size())) {
       zoo.train(group, trained, progress.between(0, GROUP_TRAINED));
-      WeightMatrix networks =
-          base.<WeightMatrix>map(network -> completed(plan, trained, network)).orElse(trained);
-      Optional<double[]> measured = accuracies.of(networks, progress.between(GROUP_TRAINED, 1));
+      Optional<double[]> measured =
+          accuracies.of(
+              trained,
+              base.map(network -> rest(plan, network)),
+              progress.between(GROUP_TRAINED, 1));
       progress.report("storing", 1);
       upload(out -> trained.write(out, measured), file -> store.putFile(set, name, file));
     }
   }
 
-  private static WeightMatrix completed(ZooPlan plan, WeightMatrix part, float[] base) {
-    return new ComposedMatrix(
-        plan.architecture().layout(), plan.layout(), part, frozen(plan, base));
-  }
-
-  /** The values of the tensors that do not vary. */
-  private static float[] frozen(ZooPlan plan, float[] base) {
-    Layout whole = plan.architecture().layout();
-    return whole.select(whole.without(plan.layout().names()), base);
+  /** The tensors that do not vary. */
+  private static FrozenRest rest(ZooPlan plan, float[] base) {
+    return FrozenRest.of(plan.architecture().layout(), plan.layout(), base);
   }
 
   private void putFrozen(String set, ZooPlan plan, float[] base) {
-    NamedArray row = NamedArray.ofRows("weights", DenseMatrix.ofRows(frozen(plan, base)));
+    NamedArray row = NamedArray.ofRows("weights", DenseMatrix.ofRows(rest(plan, base).values()));
     try {
       upload(
           out -> SafetensorsWriter.write(out, List.of(row), Map.of()),
@@ -195,7 +189,9 @@ class ZooTraining implements JobKind {
     lineage.put("device", device.describe());
     plan.trajectory()
         .ifPresent(trajectory -> lineage.put("trajectory", json.writeValueAsString(trajectory)));
-    base.flatMap(network -> accuracies.of(DenseMatrix.ofRows(network), Progress.unobserved()))
+    base.flatMap(
+            network ->
+                accuracies.of(DenseMatrix.ofRows(network), Optional.empty(), Progress.unobserved()))
         .ifPresent(measured -> lineage.put("baseAccuracy", Double.toString(measured[0])));
     return new NewSet(
         request.name(),
