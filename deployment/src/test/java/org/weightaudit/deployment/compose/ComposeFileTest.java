@@ -31,7 +31,11 @@ class ComposeFileTest {
           "WEIGHTAUDIT_S3_SECRET_KEY", "secret");
 
   private final List<ServiceConfiguration> services = ServiceConfiguration.all();
-  private final Agreement agreement = new Agreement(services, ImageFile.read(), Set.of());
+  private final Agreement agreement =
+      new Agreement(
+          services,
+          ImageFile.read(),
+          Set.of("WEIGHTAUDIT_SPOOL_LIMIT", "WEIGHTAUDIT_KEEP_DELETED"));
   private final ComposeFile written = ComposeFile.read();
   private final ComposeFile filled = written.interpolated(CHOSEN);
 

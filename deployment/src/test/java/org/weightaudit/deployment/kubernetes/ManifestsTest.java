@@ -36,7 +36,10 @@ class ManifestsTest {
 
   /** A pod is a host of its own, with its own processors or its own GPU: its device is its own. */
   private final Agreement agreement =
-      new Agreement(services, ImageFile.read(), Set.of("WEIGHTAUDIT_DEVICE_SLOT"));
+      new Agreement(
+          services,
+          ImageFile.read(),
+          Set.of("WEIGHTAUDIT_DEVICE_SLOT", "WEIGHTAUDIT_SPOOL_LIMIT", "WEIGHTAUDIT_KEEP_DELETED"));
 
   static Path overlay(String name) {
     return Sources.file("k8s/overlays").resolve(name);
