@@ -91,7 +91,7 @@ class ObjectStore {
       if (!impatient.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
         throw unavailable(new IllegalStateException("there is no bucket " + bucket));
       }
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw unavailable(e);
     }
   }
@@ -112,7 +112,7 @@ class ObjectStore {
         return Optional.empty();
       }
       throw unavailable(e);
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw unavailable(e);
     }
   }
@@ -143,7 +143,7 @@ class ObjectStore {
     try {
       Item item = result.get();
       return new Listed(item.objectName(), item.size(), item.lastModified().toInstant());
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw unavailable(e);
     }
   }
@@ -185,7 +185,7 @@ class ObjectStore {
               .object(key(file.sha256()))
               .filename(file.path().toString(), PART_BYTES)
               .build());
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw unavailable(e);
     }
   }
@@ -200,7 +200,7 @@ class ObjectStore {
               .offset(offset)
               .length(length)
               .build());
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw unavailable(e);
     }
   }
@@ -208,7 +208,7 @@ class ObjectStore {
   void remove(Sha256 sha256) {
     try {
       client.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key(sha256)).build());
-    } catch (MinioException e) {
+    } catch (MinioException | IllegalStateException e) {
       throw unavailable(e);
     }
   }

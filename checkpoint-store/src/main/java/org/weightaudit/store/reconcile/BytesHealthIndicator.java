@@ -1,16 +1,16 @@
 package org.weightaudit.store.reconcile;
 
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
 /**
  * Tells whether the last reconciliation missed bytes. The store works on, so it is no part of
- * readiness: somebody must look.
+ * readiness: somebody must look. Where the database is away it is down like all else.
  */
 @Component
-class BytesHealthIndicator implements HealthIndicator {
+class BytesHealthIndicator extends AbstractHealthIndicator {
 
   private static final Status DEGRADED = new Status("DEGRADED", "bytes are missing");
 
@@ -21,15 +21,15 @@ class BytesHealthIndicator implements HealthIndicator {
   }
 
   @Override
-  public Health health() {
-    return reconciliation
+  protected void doHealthCheck(Health.Builder health) {
+    reconciliation
         .last()
-        .map(
+        .ifPresentOrElse(
             report ->
-                Health.status(report.clean() ? Status.UP : DEGRADED)
+                health
+                    .status(report.clean() ? Status.UP : DEGRADED)
                     .withDetail("missing", report.missing().size())
-                    .withDetail("reconciledAt", report.finishedAt())
-                    .build())
-        .orElseGet(() -> Health.unknown().build());
+                    .withDetail("reconciledAt", report.finishedAt()),
+            health::unknown);
   }
 }

@@ -38,8 +38,8 @@ public final class AdamW implements AutoCloseable {
       int steps) {
     manager = device.openScope();
     this.network = network;
-    this.firstMoment = manager.create(firstMoment);
-    this.secondMoment = manager.create(secondMoment);
+    this.firstMoment = Upload.floats(manager, firstMoment);
+    this.secondMoment = Upload.floats(manager, secondMoment);
     this.steps = steps;
   }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
@@ -78,6 +79,15 @@ public final class Layers {
         .reshape(x.getShape().get(0), out, 2, length)
         .transpose(0, 1, 3, 2)
         .reshape(x.getShape().get(0), out, 2 * length);
+  }
+
+  /**
+   * x·σ(x). Not by DJL's swish, which multiplies by a number: on a CPU the engine then keeps the
+   * number for the derivative in memory that the JVM may have collected before the backward pass.
+   * No number may be a factor in a loss for that reason.
+   */
+  public static NDArray silu(NDArray x) {
+    return x.mul(Activation.sigmoid(x));
   }
 
   /** Batch normalisation over batch and length. */

@@ -37,9 +37,9 @@ public final class NetworkState implements AutoCloseable {
   private NetworkState(ComputeDevice device, StateSpec spec, Values values) {
     this.spec = spec;
     manager = device.openScope();
-    parameters = manager.create(values.parameters());
-    buffers = manager.create(values.buffers());
-    counters = manager.create(values.counters());
+    parameters = Upload.floats(manager, values.parameters());
+    buffers = Upload.floats(manager, values.buffers());
+    counters = Upload.longs(manager, values.counters());
     addViews(Role.PARAMETER, parameters, views);
     addViews(Role.BUFFER, buffers, views);
     addViews(Role.COUNTER, counters, views);

@@ -77,7 +77,7 @@ record Denoiser(int latentSize, List<Integer> channels, int kernel) {
   NDArray timeEmbedding(Tensors tensors, NDArray times) {
     NDArray features = timeFeatures(tensors, times);
     NDArray hidden = Layers.linear(tensors, "time_embedder.mlp.0", features);
-    return Layers.linear(tensors, "time_embedder.mlp.2", Activation.swish(hidden, 1));
+    return Layers.linear(tensors, "time_embedder.mlp.2", Layers.silu(hidden));
   }
 
   /**

@@ -2,7 +2,6 @@ package org.weightaudit.generators.pdiff;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import org.weightaudit.generators.network.Layers.Statistics;
 import org.weightaudit.generators.network.Noise;
 import org.weightaudit.generators.network.StateSpec.Role;
 import org.weightaudit.generators.network.Tensors;
+import org.weightaudit.generators.network.Upload;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.matrix.DenseMatrix;
@@ -121,7 +121,7 @@ public final class PDiffGenerator implements Generator {
       System.arraycopy(
           Noise.normal(randoms.get(i), latentSize), 0, noise, i * latentSize, latentSize);
     }
-    return scope.create(noise, new Shape(randoms.size(), latentSize));
+    return Upload.floats(scope, noise, randoms.size(), latentSize);
   }
 
   Sampler sampler() {

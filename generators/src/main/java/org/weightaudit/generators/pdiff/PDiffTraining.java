@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import org.weightaudit.generators.network.AdamW;
 import org.weightaudit.generators.network.CosineSchedule;
 import org.weightaudit.generators.network.Layers.Statistics;
 import org.weightaudit.generators.network.Noise;
+import org.weightaudit.generators.network.Upload;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.format.StoredTensor;
@@ -74,11 +74,13 @@ final class PDiffTraining implements AutoCloseable {
         AdamW.of(device, networks.denoiserState(), moments, DENOISER_MOMENTS, ofDenoiser);
     Standardisation standardisation = networks.standardisation();
     vectors =
-        manager.create(
+        Upload.floats(
+            manager,
             standardisation.forward(set.weights()),
-            new Shape(set.weights().rows(), standardisation.length()));
-    signalRates = manager.create(networks.schedule().signalRate());
-    noiseRates = manager.create(networks.schedule().noiseRate());
+            set.weights().rows(),
+            standardisation.length());
+    signalRates = Upload.floats(manager, networks.schedule().signalRate());
+    noiseRates = Upload.floats(manager, networks.schedule().noiseRate());
   }
 
   /**
@@ -208,8 +210,8 @@ final class PDiffTraining implements AutoCloseable {
 
   private NDArray normal(SplittableRandom random, long columns) {
     int rows = configuration.batchSize();
-    return manager.create(
-        Noise.normal(random, Math.toIntExact(rows * columns)), new Shape(rows, columns));
+    return Upload.floats(
+        manager, Noise.normal(random, Math.toIntExact(rows * columns)), rows, columns);
   }
 
   /** Frees everything but the networks of a finished training. */

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ class PDiffTrainingTest {
   private static final Seed SEED = new Seed(11);
 
   private static ComputeDevice device;
+  private static ExecutorService collector;
   private static TrainingSet set;
 
   @TempDir private Path folder;
@@ -38,11 +41,13 @@ class PDiffTrainingTest {
   @BeforeAll
   static void open() {
     device = ComputeDevice.best();
+    collector = Executors.newSingleThreadExecutor();
     set = GoldenSet.of("p-diff/checkpoint");
   }
 
   @AfterAll
   static void close() {
+    collector.shutdownNow();
     device.close();
   }
 
@@ -83,6 +88,20 @@ class PDiffTrainingTest {
     byte[] first = train(Mode.CORRECTED, SEED, new RecordingWatch());
     assertThat(train(Mode.CORRECTED, SEED, new RecordingWatch())).isEqualTo(first);
     assertThat(train(Mode.CORRECTED, new Seed(12), new RecordingWatch())).isNotEqualTo(first);
+  }
+
+  @Test
+  void sameSeedGivesTheSameBytesWheneverGarbageIsCollected() throws IOException {
+    byte[] first = train(Mode.CORRECTED, SEED, new RecordingWatch());
+    RecordingWatch collecting =
+        new RecordingWatch() {
+          @Override
+          public void report(String phase, double fraction) {
+            super.report(phase, fraction);
+            collector.execute(System::gc);
+          }
+        };
+    assertThat(train(Mode.CORRECTED, SEED, collecting)).isEqualTo(first);
   }
 
   @ParameterizedTest

@@ -10,7 +10,7 @@ import java.util.concurrent.CancellationException;
 import org.weightaudit.generators.TrainingWatch;
 
 /** Remembers what a training tells, and cancels it if asked to. */
-final class RecordingWatch implements TrainingWatch {
+class RecordingWatch implements TrainingWatch {
 
   private final List<Double> fractions = new ArrayList<>();
   private final List<String> curves = new ArrayList<>();

@@ -123,11 +123,12 @@ final class ResidualCnnTraining implements NetworkTraining {
           new Shape(batch.size())
               .addAll(new Shape(cnn.inputShape().stream().mapToLong(Integer::longValue).toArray()));
       NDArray inputs = images.inputs(batch.images(), batch.mirrored()).reshape(shape);
-      NDArray truth = images.oneHot(batch.images(), cnn.classes());
+      // A number as a factor of the loss would not outlast a garbage collection before backward.
+      NDArray share = images.oneHot(batch.images(), cnn.classes()).div(-batch.size());
       Network watched = network.withGradients();
       try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
         NDArray logits = logits(watched, inputs);
-        gradients.backward(logits.logSoftmax(1).mul(truth).sum().div(-batch.size()));
+        gradients.backward(logits.logSoftmax(1).mul(share).sum());
       }
       network
           .updates()
