@@ -79,7 +79,8 @@ public class GeneratorSamples {
       if (samples.checkpointSet().isPresent()) {
         return samples.checkpointSet().get();
       }
-      if (samples.isFailed()) {
+      // Samples that were cancelled with their audit: its progress will say so in a moment.
+      if (samples.isFailed() && !isCancelling(job)) {
         throw Problem.of(
             ProblemType.CONFLICT,
             "The samples %s are %s%s"
@@ -91,13 +92,17 @@ public class GeneratorSamples {
       try {
         job.progress().report("sampling: " + samples.progress().phase(), 0);
       } catch (CancellationException e) {
-        if (jobs.ofSubject(job.subject()).state() == JobState.CANCELLING) {
+        if (isCancelling(job)) {
           cancel(id);
         }
         throw e;
       }
       never.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  private boolean isCancelling(JobRun job) {
+    return jobs.ofSubject(job.subject()).state() == JobState.CANCELLING;
   }
 
   /** Asks the making of the samples of an audit to stop, if they were ordered. */
