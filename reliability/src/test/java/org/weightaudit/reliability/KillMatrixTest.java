@@ -46,7 +46,7 @@ class KillMatrixTest {
           scenes,
           List.of(
               new Point("upload", "half of the body", Topology.STORE, scenes.upload(0.5)),
-              new Point("upload", "acknowledged", Topology.POSTGRESQL, scenes.afterUpload())));
+              new Point("acknowledged", "right after", Topology.POSTGRESQL, scenes.afterUpload())));
     }
   }
 
