@@ -135,12 +135,17 @@ class DurableJobsTest {
   void aWorkerThatLostItsLeaseStoresNothing() {
     CountDownLatch stolen = new CountDownLatch(1);
     CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch runningAgain = new CountDownLatch(1);
+    CountDownLatch checked = new CountDownLatch(1);
     String subject =
         submit(
             run -> {
               running.countDown();
               if (run.attempt() == 1) {
                 assertThat(stolen.await(20, TimeUnit.SECONDS)).isTrue();
+              } else {
+                runningAgain.countDown();
+                assertThat(checked.await(20, TimeUnit.SECONDS)).isTrue();
               }
             });
     await().atMost(LONG).until(() -> running.getCount() == 0);
@@ -149,19 +154,13 @@ class DurableJobsTest {
         .param("subject", subject)
         .update();
     stolen.countDown();
-    await()
-        .atMost(LONG)
-        .until(
-            () ->
-                database
-                        .sql(
-                            "select coalesce(max(consecutive_failures), 0) from scheduled_tasks"
-                                + " where task_instance = :id")
-                        .param("id", Jobs.idOf(subject))
-                        .query(Integer.class)
-                        .single()
-                    > 0);
+    await().atMost(LONG).until(() -> runningAgain.getCount() == 0);
+    assertThat(isStored(subject)).isFalse();
     assertThat(jobs.ofSubject(subject).state()).isEqualTo(JobState.RUNNING);
+    checked.countDown();
+    assertThat(jobs.awaitEnd(Jobs.idOf(subject), Duration.ofSeconds(20)).state())
+        .isEqualTo(JobState.SUCCEEDED);
+    assertThat(isStored(subject)).isTrue();
   }
 
   @Test
