@@ -13,8 +13,8 @@ WORKDIR /source
 COPY . .
 # For a GPU: pytorch-native-cu128
 ARG PYTORCH_NATIVE=pytorch-native-cpu
-RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -q -DskipTests -Dspotless.check.skip -Dpytorch.native.artifact=${PYTORCH_NATIVE} \
+RUN --mount=type=cache,target=/maven \
+    mvn -B -q -Dmaven.repo.local=/maven -DskipTests -Dspotless.check.skip -Dpytorch.native.artifact=${PYTORCH_NATIVE} \
       -pl checkpoint-store,generator-service,evaluation-service,gateway-service -am package
 
 FROM build AS layers
