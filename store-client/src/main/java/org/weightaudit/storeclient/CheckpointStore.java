@@ -1,5 +1,6 @@
 package org.weightaudit.storeclient;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,8 @@ public interface CheckpointStore {
   LabeledImages images(StoredDataset dataset);
 
   /**
-   * Makes an open set; the same key gives the same set.
+   * Makes an open set; the same set with the same key is made once. Another set with that key, as
+   * an attempt on another device or by another version asks for, is a set of its own.
    *
    * @param key makes a repetition safe
    */
@@ -51,12 +53,14 @@ public interface CheckpointStore {
   StoredSet seal(String setId);
 
   /**
-   * Keeps a file that is neither checkpoints nor a data set. The same key and the same arguments
-   * give the same artifact.
+   * Keeps a file that is neither checkpoints nor a data set. The same bytes with the same name,
+   * lineage and key are kept as one artifact, others as one of their own.
    *
    * @param key makes a repetition safe
+   * @throws IOException if the file cannot be read
    */
-  StoredArtifact putArtifact(String name, Path file, Map<String, String> lineage, String key);
+  StoredArtifact putArtifact(String name, Path file, Map<String, String> lineage, String key)
+      throws IOException;
 
   StoredArtifact artifactInfo(String id);
 

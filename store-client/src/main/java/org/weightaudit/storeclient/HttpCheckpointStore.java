@@ -168,7 +168,7 @@ final class HttpCheckpointStore implements CheckpointStore {
             client
                 .post()
                 .uri("/v1/checkpoint-sets")
-                .header("Idempotency-Key", key)
+                .header("Idempotency-Key", RequestKey.of(key, set))
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(set)
                 .retrieve()
@@ -188,14 +188,15 @@ final class HttpCheckpointStore implements CheckpointStore {
   }
 
   @Override
-  public StoredArtifact putArtifact(
-      String name, Path file, Map<String, String> lineage, String key) {
+  public StoredArtifact putArtifact(String name, Path file, Map<String, String> lineage, String key)
+      throws IOException {
+    String whole = RequestKey.of(key, List.of(name, lineage), file);
     return http.sendLong(
         client ->
             client
                 .post()
                 .uri(uri -> artifactUri(uri.path("/v1/artifacts"), name, lineage))
-                .header("Idempotency-Key", key)
+                .header("Idempotency-Key", whole)
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .body(new FileSystemResource(file))
                 .retrieve()

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,14 +119,34 @@ class CheckpointStoreTest {
     assertThat(cached()).containsExactly(first);
   }
 
+  private static NewSet newSet(Map<String, String> lineage) {
+    return new NewSet("s", "TRAINING", StoredArchitecture.of(MLP), Optional.empty(), lineage);
+  }
+
   @Test
-  void sameKeyWithOtherBytesIsRefused() throws IOException {
-    store.putArtifact("x", file("one", 2), Map.of(), "state-2");
-    Path other = file("two", 3);
-    assertThatThrownBy(() -> store.putArtifact("x", other, Map.of(), "state-2"))
-        .isInstanceOfSatisfying(
-            Problem.class,
-            problem -> assertThat(problem.type()).isEqualTo(ProblemType.IDEMPOTENCY_KEY_REUSED));
+  void otherBytesOrAnotherLineageWithTheSameKeyAreAnArtifactOfTheirOwn() throws IOException {
+    Path file = file("one", 2);
+    String first = store.putArtifact("x", file, Map.of("device", "a"), "state-2").id();
+    assertThat(store.putArtifact("x", file, Map.of("device", "a"), "state-2").id())
+        .isEqualTo(first);
+    assertThat(store.putArtifact("x", file, Map.of("device", "b"), "state-2").id())
+        .isNotEqualTo(first);
+    assertThat(store.putArtifact("x", file("two", 3), Map.of("device", "a"), "state-2").id())
+        .isNotEqualTo(first);
+  }
+
+  @Test
+  void anotherSetWithTheSameKeyIsASetOfItsOwn() {
+    Map<String, String> lineage = new LinkedHashMap<>();
+    lineage.put("device", "a");
+    lineage.put("zoo", "zo_1");
+    String first = store.create(newSet(lineage), "zoo-1").id();
+    Map<String, String> turned = new LinkedHashMap<>();
+    turned.put("zoo", "zo_1");
+    turned.put("device", "a");
+    assertThat(store.create(newSet(turned), "zoo-1").id()).isEqualTo(first);
+    assertThat(store.create(newSet(Map.of("zoo", "zo_1", "device", "b")), "zoo-1").id())
+        .isNotEqualTo(first);
   }
 
   @Test
@@ -144,12 +165,7 @@ class CheckpointStoreTest {
 
   @Test
   void openSetTellsWhichFilesItHas() throws IOException {
-    String id =
-        store
-            .create(
-                new NewSet("s", "TRAINING", StoredArchitecture.of(MLP), Optional.empty(), Map.of()),
-                "set-1")
-            .id();
+    String id = store.create(newSet(Map.of()), "set-1").id();
     assertThat(store.fileNames(id)).isEmpty();
     for (String name : List.of("rows-0000.npz", "rows-0001.npz")) {
       Path file = folder.resolve(name);

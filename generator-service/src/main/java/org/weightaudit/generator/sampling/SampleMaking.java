@@ -112,7 +112,7 @@ class SampleMaking implements JobKind {
                     "seed", Long.toString(plan.seed()),
                     "device", device.describe(),
                     "codeVersion", CodeVersion.current())),
-            "%s on %s".formatted(job.subject(), device.describe()));
+            job.subject());
     store.copyFrozen(like.id(), set.id());
     return set.id();
   }

@@ -135,7 +135,7 @@ class GeneratorTraining implements JobKind {
                 "trainingSet", plan.training().id(),
                 "device", device.describe(),
                 "codeVersion", CodeVersion.current()),
-            ContentKey.of(job.subject(), file));
+            job.subject());
     store.hold(artifact.id(), job.subject(), "generator " + plan.name());
     return new LearnedGenerator(
         artifact.id(),

@@ -90,7 +90,7 @@ final class KeptTraining implements TrainingWatch {
             "state of the training of " + generator,
             state,
             Map.of("generator", generator),
-            ContentKey.of(generator + "-state", state));
+            generator + "-state");
     KeptState kept = new KeptState(stored.id(), losses.points());
     transactions.executeWithoutResult(
         status -> {

@@ -2,6 +2,7 @@ package org.weightaudit.http.client;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
@@ -19,6 +20,9 @@ public final class RemoteService {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration RETRY = Duration.ofSeconds(5);
+
+  /** Answers after which the same request may succeed later. */
+  private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
 
   private final String name;
   private final RestClient client;
@@ -52,7 +56,8 @@ public final class RemoteService {
   }
 
   /**
-   * @throws Problem that of the service where it refuses, UNAVAILABLE where it cannot be reached
+   * @throws Problem that of the service where it refuses, INTERNAL where it failed, UNAVAILABLE
+   *     where it cannot be reached or says so
    */
   public <T> T send(Function<RestClient, @Nullable T> request) {
     try {
@@ -74,8 +79,13 @@ public final class RemoteService {
   }
 
   private Problem refused(RestClientResponseException e) {
+    int status = e.getStatusCode().value();
+    if (PASSING.contains(status)) {
+      return unavailable("it answered " + status).causedBy(e);
+    }
     if (e.getStatusCode().is5xxServerError()) {
-      return unavailable("it answered " + e.getStatusCode().value()).causedBy(e);
+      return Problem.of(ProblemType.INTERNAL, "The %s answered %d.".formatted(name, status))
+          .causedBy(e);
     }
     Map<String, Object> document = Map.of();
     try {

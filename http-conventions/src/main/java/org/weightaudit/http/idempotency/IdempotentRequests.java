@@ -16,6 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -32,6 +33,10 @@ public class IdempotentRequests {
   private final JdbcClient database;
   private final TransactionOperations transactions;
   private final JsonMapper json;
+
+  /** JSON objects have no order. */
+  private final JsonMapper sorted;
+
   private final Clock clock;
 
   public IdempotentRequests(
@@ -39,6 +44,7 @@ public class IdempotentRequests {
     this.database = database;
     this.transactions = transactions;
     this.json = json;
+    sorted = json.rebuild().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
     this.clock = clock;
   }
 
@@ -147,7 +153,7 @@ public class IdempotentRequests {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")
-              .digest(json.writeValueAsString(request).getBytes(StandardCharsets.UTF_8));
+              .digest(sorted.writeValueAsString(request).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
