@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class Scenes {
 
   private static final int NETWORKS = 60;
+  private static final int SAMPLES = 1200;
 
   private final Http http;
   private final Work work;
@@ -121,6 +122,24 @@ final class Scenes {
       double seconds = strikeDuring(zoo, phase, fraction, strike);
       requireSuccess(work.end(zoo));
       return new Played(work.set(work.zooSet(zoo)).path("digest").asString(), seconds);
+    };
+  }
+
+  Scene training(String set, String phase, double fraction) {
+    return strike -> {
+      String generator = work.orderGenerator(set, 41);
+      double seconds = strikeDuring(generator, phase, fraction, strike);
+      requireSuccess(work.end(generator));
+      return new Played(work.generatorDigest(generator), seconds);
+    };
+  }
+
+  Scene sampling(String generator, String phase, double fraction) {
+    return strike -> {
+      String samples = work.orderSamples(generator, SAMPLES, 51);
+      double seconds = strikeDuring(samples, phase, fraction, strike);
+      requireSuccess(work.end(samples));
+      return new Played(work.set(work.samplesSet(samples)).path("digest").asString(), seconds);
     };
   }
 

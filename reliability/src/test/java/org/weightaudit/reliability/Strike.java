@@ -12,29 +12,29 @@ final class Strike {
   private static final long DOWN_MILLIS = 1000;
   private static final String WORKER = "the worker";
 
-  private final Topology platform;
+  private final Platform platform;
   private String process;
   private final boolean again;
   private final AtomicLong struck = new AtomicLong();
 
-  private Strike(Topology platform, String process, boolean again) {
+  private Strike(Platform platform, String process, boolean again) {
     this.platform = platform;
     this.process = process;
     this.again = again;
   }
 
   /** A process is killed and started again. */
-  static Strike at(Topology platform, String process) {
+  static Strike at(Platform platform, String process) {
     return new Strike(platform, process, true);
   }
 
   /** The worker that has a job is killed; another takes over. */
-  static Strike atWorker(Topology platform) {
+  static Strike atWorker(Platform platform) {
     return new Strike(platform, WORKER, false);
   }
 
   /** A strike that never comes, for the undisturbed run. */
-  static Strike none(Topology platform) {
+  static Strike none(Platform platform) {
     Strike never = new Strike(platform, "nothing", false);
     never.struck.set(System.nanoTime());
     return never;
@@ -77,7 +77,7 @@ final class Strike {
 
   /** Brings back what was not started again, for the next point. */
   void mend() {
-    if (!process.equals("nothing") && !platform.process(process).isAlive()) {
+    if (!process.equals("nothing") && !platform.isAlive(process)) {
       platform.startAgain(process);
       platform.awaitReady(process);
     }

@@ -14,13 +14,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.springframework.util.unit.DataSize;
 import org.weightaudit.evaluation.EvaluationServiceApplication;
 import org.weightaudit.gateway.GatewayServiceApplication;
 import org.weightaudit.generator.GeneratorServiceApplication;
 import org.weightaudit.store.CheckpointStoreApplication;
 
 /** The platform as separate processes: PostgreSQL, an S3 server and the services. */
-final class Topology implements AutoCloseable {
+final class Topology implements Platform {
 
   static final String POSTGRESQL = "postgresql";
   static final String S3 = "s3";
@@ -30,22 +32,33 @@ final class Topology implements AutoCloseable {
   static final String SECOND_EVALUATION = "evaluation-service-2";
   static final String GATEWAY = "gateway-service";
 
+  static final DataSize SPOOL_LIMIT = DataSize.ofMegabytes(64);
+
   private static final Duration START = Duration.ofMinutes(5);
 
   private final Path folder;
   private final Postgres postgres;
+  private final UnaryOperator<URI> wayToS3;
   private final Map<String, ChildProcess> processes = new LinkedHashMap<>();
   private final Map<String, Integer> ports = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
 
-  private Topology(Path folder, Postgres postgres) {
+  private Topology(Path folder, Postgres postgres, UnaryOperator<URI> wayToS3) {
     this.folder = folder;
     this.postgres = postgres;
+    this.wayToS3 = wayToS3;
     processes.put(POSTGRESQL, postgres.process());
   }
 
   static Topology start(Path folder) {
-    Topology topology = new Topology(folder, Postgres.start(folder));
+    return start(folder, UnaryOperator.identity());
+  }
+
+  /**
+   * @param wayToS3 from where the S3 server listens to where the services look for it
+   */
+  static Topology start(Path folder, UnaryOperator<URI> wayToS3) {
+    Topology topology = new Topology(folder, Postgres.start(folder), wayToS3);
     try {
       topology.startAll();
       return topology;
@@ -61,13 +74,14 @@ final class Topology implements AutoCloseable {
     environment.put("WEIGHTAUDIT_DATABASE_URL", postgres.url());
     environment.put("WEIGHTAUDIT_DATABASE_USER", "postgres");
     environment.put("WEIGHTAUDIT_DATABASE_PASSWORD", "postgres");
-    environment.put("WEIGHTAUDIT_S3_ENDPOINT", "http://127.0.0.1:" + ports.get(S3));
+    environment.put("WEIGHTAUDIT_S3_ENDPOINT", wayToS3.apply(address(S3)).toString());
     environment.put("WEIGHTAUDIT_S3_ACCESS_KEY", S3Server.KEY);
     environment.put("WEIGHTAUDIT_S3_SECRET_KEY", S3Server.KEY);
     environment.put("WEIGHTAUDIT_STORE_URL", address(STORE).toString());
     environment.put("WEIGHTAUDIT_GENERATOR_URL", address(GENERATOR).toString());
     environment.put("WEIGHTAUDIT_EVALUATION_URL", address(EVALUATION).toString());
     environment.put("WEIGHTAUDIT_DEVICE_SLOT", "the device");
+    environment.put("WEIGHTAUDIT_SPOOL_LIMIT", SPOOL_LIMIT.toBytes() + "B");
     // Two computations at once would only measure each other.
     environment.put("OMP_NUM_THREADS", "1");
     Path objects = folder.resolve("objects");
@@ -105,13 +119,19 @@ final class Topology implements AutoCloseable {
     processes.put(name, new ChildProcess(name, command, own, folder));
   }
 
+  /** Where the store keeps uploads until the object store has them. */
+  Path spool() {
+    return folder.resolve("work-" + STORE).resolve("checkpoint-store/spool");
+  }
+
   /** A second worker on the queue of audits. */
   void startSecondEvaluation() {
     service(SECOND_EVALUATION, EvaluationServiceApplication.class);
     awaitReady(SECOND_EVALUATION);
   }
 
-  void awaitReady(String name) {
+  @Override
+  public void awaitReady(String name) {
     await(name + " is ready")
         .atMost(START)
         .pollInterval(Duration.ofMillis(200))
@@ -126,19 +146,21 @@ final class Topology implements AutoCloseable {
     };
   }
 
-  void kill(String name) {
+  @Override
+  public void kill(String name) {
     process(name).kill();
   }
 
-  void startAgain(String name) {
+  @Override
+  public void startAgain(String name) {
     process(name).startAgain();
     if (name.equals(POSTGRESQL)) {
       postgres.awaitAnswer();
     }
   }
 
-  /** Which process runs a job now. */
-  String workerOf(String job) {
+  @Override
+  public String workerOf(String job) {
     long pid = postgres.processOfJob(job);
     return processes.entrySet().stream()
         .filter(process -> process.getValue().pid() == pid)
@@ -151,7 +173,12 @@ final class Topology implements AutoCloseable {
     return postgres;
   }
 
-  ChildProcess process(String name) {
+  @Override
+  public boolean isAlive(String name) {
+    return process(name).isAlive();
+  }
+
+  private ChildProcess process(String name) {
     ChildProcess process = processes.get(name);
     if (process == null) {
       throw new IllegalArgumentException(name);
@@ -163,11 +190,12 @@ final class Topology implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + ports.get(name));
   }
 
-  URI gateway() {
+  @Override
+  public URI gateway() {
     return address(GATEWAY);
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

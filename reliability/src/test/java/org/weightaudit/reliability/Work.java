@@ -115,6 +115,57 @@ final class Work {
         .asString();
   }
 
+  /** Consecutive steps of the last layers of one network. */
+  String orderTail(int steps, long seed) {
+    return http.post(
+            "/v1/zoos",
+            """
+            {"name": "steps", "architecture": %s, "dataset": "mnist/small", "testDataset": "mnist/few",
+             "runs": 1, "epochs": 4, "batchSize": 20, "optimizer": "adam", "learningRate": 0.003, "seed": %d,
+             "saved": {"type": "consecutive", "count": %d, "learningRate": 0.03, "optimizer": "adamw",
+                       "weightDecay": 0.0005, "tensors": ["fc1.bias", "fc2.weight", "fc2.bias"]}}\
+            """
+                .formatted(ARCHITECTURE, seed, steps),
+            "Idempotency-Key",
+            UUID.randomUUID().toString())
+        .path("id")
+        .asString();
+  }
+
+  /** P-diff with its MNIST preset. */
+  String orderGenerator(String training, long seed) {
+    return http.post(
+            "/v1/generators",
+            """
+            {"name": "P-diff", "method": "p-diff", "preset": "mnist-mlp-tail", "training": "%s", "seed": %d}\
+            """
+                .formatted(training, seed),
+            "Idempotency-Key",
+            UUID.randomUUID().toString())
+        .path("id")
+        .asString();
+  }
+
+  String orderSamples(String generator, int count, long seed) {
+    return http.post(
+            "/v1/generators/" + generator + "/samples",
+            "{\"count\": %d, \"seed\": %d}".formatted(count, seed),
+            "Idempotency-Key",
+            UUID.randomUUID().toString())
+        .path("id")
+        .asString();
+  }
+
+  /** The digest of the file that a trained generator was saved as. */
+  String generatorDigest(String generator) {
+    String artifact = http.get("/v1/generators/" + generator).path("artifact").asString();
+    return sha256(http.bytes("/v1/artifacts/" + artifact + "/content"));
+  }
+
+  String samplesSet(String samples) {
+    return http.get("/v1/samples/" + samples).path("checkpointSet").asString();
+  }
+
   String orderAudit(String training, String generated, long seed) {
     return http.post(
             "/v1/audits",
@@ -141,7 +192,7 @@ final class Work {
         .asString();
   }
 
-  /** The job of a zoo or audit, as it is now. */
+  /** The job of a zoo, a generator, samples or an audit, as it is now. */
   JsonNode job(String subject) {
     return http.get("/v1/jobs/job_" + subject);
   }

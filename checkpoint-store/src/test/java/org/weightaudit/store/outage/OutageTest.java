@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.weightaudit.embedded.EmbeddedPostgreSql;
 import org.weightaudit.embedded.EmbeddedS3;
-import org.weightaudit.store.testing.FaultyWay;
+import org.weightaudit.embedded.testing.FaultyWay;
 import org.weightaudit.store.testing.RunningStore;
 import org.weightaudit.store.testing.StoreClient;
 import org.weightaudit.store.testing.StoreClient.Answer;

@@ -1,4 +1,4 @@
-package org.weightaudit.store.testing;
+package org.weightaudit.embedded.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,12 +54,28 @@ public final class FaultyWay implements AutoCloseable {
     try {
       while (true) {
         Socket client = door.accept();
-        Socket behind = new Socket(target.getHost(), target.getPort());
-        daemon(() -> pass(client, behind, true));
-        daemon(() -> pass(behind, client, false));
+        daemon(() -> connect(client));
       }
     } catch (IOException e) {
       closed.countDown();
+    }
+  }
+
+  private void connect(Socket client) {
+    try {
+      Socket behind = new Socket(target.getHost(), target.getPort());
+      daemon(() -> pass(behind, client, false));
+      pass(client, behind, true);
+    } catch (IOException e) {
+      close(client);
+    }
+  }
+
+  private static void close(Socket client) {
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
