@@ -11,6 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.weightaudit.generators.Mode;
+import org.weightaudit.generators.TrainingWatch;
+import org.weightaudit.generators.pdiff.PDiff;
+import org.weightaudit.generators.pdiff.PDiffConfiguration;
+import org.weightaudit.generators.pdiff.PDiffGenerator;
 import org.weightaudit.novelty.verdict.Audit;
 import org.weightaudit.novelty.verdict.AuditInput;
 import org.weightaudit.novelty.verdict.Checkpoints;
@@ -25,18 +30,44 @@ import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
 
 /**
- * Whether memory stays flat over work that is repeated: batches of networks that are run, and whole
- * audits. Prints resident memory of the process and heap after a collection as they go, and how
- * much they grow in the second half.
+ * Whether memory stays flat over work that is repeated: batches that a generator samples, loaded
+ * anew each time as a service loads it, and whole audits. Prints resident memory of the process and
+ * heap after a collection as they go, and how much they grow in the second half.
  */
 public final class MemoryOverTime {
 
   private static final int BATCHES = 1000;
   private static final int AUDITS = 100;
   private static final int SAMPLES = 20;
+  private static final int STEPS = 100;
+  private static final int SAMPLED = 100;
+
+  /** The networks of the MNIST preset, hardly trained; 60 denoising steps a sample. */
+  private static final PDiffConfiguration SHORT =
+      new PDiffConfiguration(
+          List.of(8, 16, 32, 32, 4),
+          16,
+          7,
+          List.of(1, 8, 16, 32, 64, 32, 16, 8, 1),
+          50,
+          0.001,
+          0.1,
+          20,
+          1e-3,
+          20,
+          1e-3,
+          1000,
+          1e-4,
+          0.02,
+          PDiffConfiguration.SamplerKind.DDIM);
+
   private static final int NETWORKS = 24;
   private static final int IMAGES = 500;
   private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
+
+  private interface Round {
+    void run() throws IOException;
+  }
 
   private record Sample(int round, double residentMiB, double heapMiB) {}
 
@@ -49,9 +80,8 @@ public final class MemoryOverTime {
     WeightMatrix training = Samples.networks(NETWORKS, new Seed(1));
     WeightMatrix generated = Samples.networks(NETWORKS, new Seed(2));
     try (ComputeDevice device = ComputeDevice.best()) {
+      sampling(out, device);
       try (Classifier classifier = new Classifier(device, Samples.NETWORK, images)) {
-        Runnable batch = () -> classifier.predict(generated, Progress.unobserved());
-        measure(out, "batches of %d networks".formatted(NETWORKS), BATCHES, batch);
         measure(
             out,
             "audits of %d and %d networks".formatted(NETWORKS, NETWORKS),
@@ -59,6 +89,50 @@ public final class MemoryOverTime {
             () -> audit(device, classifier, images, training, generated));
       }
     }
+  }
+
+  private static void sampling(PrintStream out, ComputeDevice device) throws IOException {
+    PDiff method = new PDiff();
+    Path folder = Files.createTempDirectory("memory");
+    Path file = folder.resolve("generator.safetensors");
+    try (PDiffGenerator generator =
+        method.train(
+            device,
+            Samples.lastLayers(STEPS, new Seed(3)),
+            SHORT,
+            Mode.CORRECTED,
+            new Seed(4),
+            new Unwatched(),
+            folder)) {
+      generator.save(file);
+    }
+    Round batch =
+        () -> {
+          try (PDiffGenerator generator = method.load(device, file)) {
+            generator.sample(0, SAMPLED, new Seed(5), Progress.unobserved());
+          }
+        };
+    measure(out, "batches of %d samples of P-diff".formatted(SAMPLED), BATCHES, batch);
+    Files.delete(file);
+    Files.delete(folder);
+  }
+
+  /** A training that nobody watches. */
+  private record Unwatched() implements TrainingWatch {
+
+    @Override
+    public void report(String phase, double fraction) {}
+
+    @Override
+    public void loss(String curve, int step, double loss) {}
+
+    @Override
+    public Optional<Path> resumeFrom() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void keep(Path state) {}
   }
 
   private static void audit(
@@ -86,7 +160,7 @@ public final class MemoryOverTime {
         Optional.of(classifier.predict(weights, Progress.unobserved())));
   }
 
-  private static void measure(PrintStream out, String what, int rounds, Runnable round)
+  private static void measure(PrintStream out, String what, int rounds, Round round)
       throws IOException {
     List<Sample> samples = new ArrayList<>();
     for (int i = 1; i <= rounds; i++) {

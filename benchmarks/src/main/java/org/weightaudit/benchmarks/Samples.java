@@ -2,12 +2,18 @@ package org.weightaudit.benchmarks;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.weights.architecture.Activation;
 import org.weightaudit.weights.architecture.Mlp;
 import org.weightaudit.weights.architecture.Predictions;
 import org.weightaudit.weights.dataset.LabeledImages;
 import org.weightaudit.weights.dataset.Normalization;
+import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.random.Seed;
 
@@ -37,6 +43,25 @@ final class Samples {
       values[i] *= 0.05f;
     }
     return new DenseMatrix(count, parameters, values);
+  }
+
+  /** Checkpoints of all but the first matrix. */
+  static TrainingSet lastLayers(int count, Seed seed) {
+    Layout layout = NETWORK.layout().without(List.of("fc1.weight"));
+    float[] values = normal(Math.multiplyExact(count, layout.size()), seed);
+    List<TrainingSet.Row> rows =
+        IntStream.range(0, count)
+            .mapToObj(
+                step ->
+                    new TrainingSet.Row(
+                        "step " + step,
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        OptionalLong.of(step),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty()))
+            .toList();
+    return new TrainingSet(layout, new DenseMatrix(count, layout.size(), values), rows);
   }
 
   static LabeledImages images(int count) {

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.http.ProblemDetail;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -175,7 +176,7 @@ class JobRows {
             .param("id", id)
             .param("lease", lease)
             .param("state", state.name())
-            .param("phase", state.name().toLowerCase(java.util.Locale.ROOT))
+            .param("phase", state.name().toLowerCase(Locale.ROOT))
             .param("problem", problem.map(json::writeValueAsString).orElse(null))
             .param("now", now())
             .update()

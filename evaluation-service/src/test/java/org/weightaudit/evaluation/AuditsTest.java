@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -101,8 +103,7 @@ class AuditsTest {
     Layout part = whole.only(List.of("fc2.weight", "fc2.bias"));
     Layout rest = whole.without(part.names());
     float[] base = networks.training().row(0);
-    Platform.Extra frozen =
-        Platform.frozen(rest, java.util.Arrays.copyOfRange(base, 0, rest.size()));
+    Platform.Extra frozen = Platform.frozen(rest, Arrays.copyOfRange(base, 0, rest.size()));
     String shape = Platform.MLP + ", \"partial\": [\"fc2.weight\", \"fc2.bias\"]";
     String heads =
         platform.set(
@@ -337,7 +338,7 @@ class AuditsTest {
     JsonNode list = service.get("/v1/audits?state=SUCCEEDED&pageSize=500").json().path("items");
     List<String> ids = list.valueStream().map(audit -> audit.path("id").asString()).toList();
     assertThat(ids).contains(mine.path("id").asString(), ofCopies.path("id").asString());
-    assertThat(ids).isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    assertThat(ids).isSortedAccordingTo(Comparator.reverseOrder());
     assertThat(service.get("/v1/audits?state=FAILED").json().path("items").isEmpty()).isTrue();
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class GeneratorAuditsTest {
 
   /** Networks of random weights, all different. */
   private static DenseMatrix zoo() {
-    java.util.SplittableRandom random = new java.util.SplittableRandom(1);
+    SplittableRandom random = new SplittableRandom(1);
     float[] values = new float[COUNT * Networks.MLP.layout().size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();

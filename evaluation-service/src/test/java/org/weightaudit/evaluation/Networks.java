@@ -2,6 +2,7 @@ package org.weightaudit.evaluation;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.weightaudit.weights.architecture.Activation;
@@ -59,7 +60,7 @@ record Networks(
 
   private static WeightMatrix part(WeightMatrix all, int index) {
     int[] rows = new int[COUNT];
-    java.util.Arrays.setAll(rows, i -> index * COUNT + i);
+    Arrays.setAll(rows, i -> index * COUNT + i);
     return all.select(rows);
   }
 
@@ -111,7 +112,7 @@ record Networks(
   static WeightMatrix columns(WeightMatrix weights, int from, int to) {
     float[][] rows = new float[weights.rows()][];
     for (int i = 0; i < rows.length; i++) {
-      rows[i] = java.util.Arrays.copyOfRange(weights.row(i), from, to);
+      rows[i] = Arrays.copyOfRange(weights.row(i), from, to);
     }
     return DenseMatrix.ofRows(rows);
   }

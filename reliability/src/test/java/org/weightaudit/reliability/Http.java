@@ -111,6 +111,17 @@ final class Http {
         .readTree(untilAnswered("POST", target, BodyPublishers.ofString(json), all));
   }
 
+  JsonNode upload(String target, byte[] body) {
+    return JsonMapper.shared()
+        .readTree(
+            untilAnswered(
+                "POST",
+                target,
+                BodyPublishers.ofByteArray(body),
+                "Content-Type",
+                "application/octet-stream"));
+  }
+
   void put(String target, BodyPublisher body) {
     untilAnswered("PUT", target, body, "Content-Type", "application/octet-stream");
   }

@@ -58,9 +58,20 @@ final class Topology implements Platform {
    * @param wayToS3 from where the S3 server listens to where the services look for it
    */
   static Topology start(Path folder, UnaryOperator<URI> wayToS3) {
+    Topology topology = servers(folder, wayToS3);
+    topology.startServices();
+    return topology;
+  }
+
+  /** PostgreSQL and the S3 server, without services. */
+  static Topology servers(Path folder) {
+    return servers(folder, UnaryOperator.identity());
+  }
+
+  private static Topology servers(Path folder, UnaryOperator<URI> wayToS3) {
     Topology topology = new Topology(folder, Postgres.start(folder), wayToS3);
     try {
-      topology.startAll();
+      topology.startObjects();
       return topology;
     } catch (RuntimeException | Error e) {
       topology.close();
@@ -68,7 +79,7 @@ final class Topology implements Platform {
     }
   }
 
-  private void startAll() {
+  private void startObjects() {
     List.of(S3, STORE, GENERATOR, EVALUATION, SECOND_EVALUATION, GATEWAY)
         .forEach(name -> ports.put(name, freePort()));
     environment.put("WEIGHTAUDIT_DATABASE_URL", postgres.url());
@@ -92,12 +103,22 @@ final class Topology implements Platform {
         S3,
         ChildProcess.java(
             S3Server.class.getName(), Integer.toString(ports.get(S3)), objects.toString()));
-    service(STORE, CheckpointStoreApplication.class);
-    awaitReady(STORE);
-    service(GENERATOR, GeneratorServiceApplication.class);
-    service(EVALUATION, EvaluationServiceApplication.class);
-    service(GATEWAY, GatewayServiceApplication.class);
-    List.of(GENERATOR, EVALUATION, GATEWAY).forEach(this::awaitReady);
+    awaitReady(S3);
+  }
+
+  /** The services, on what is in the servers; closes all if one does not start. */
+  void startServices() {
+    try {
+      service(STORE, CheckpointStoreApplication.class);
+      awaitReady(STORE);
+      service(GENERATOR, GeneratorServiceApplication.class);
+      service(EVALUATION, EvaluationServiceApplication.class);
+      service(GATEWAY, GatewayServiceApplication.class);
+      List.of(GENERATOR, EVALUATION, GATEWAY).forEach(this::awaitReady);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
   }
 
   private void service(String name, Class<?> application) {

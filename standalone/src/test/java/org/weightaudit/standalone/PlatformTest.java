@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -89,7 +90,7 @@ class PlatformTest {
     HttpResponse<byte[]> part =
         client.send("GET", target, BodyPublishers.noBody(), "Range", "bytes=10-19");
     assertThat(part.statusCode()).isEqualTo(206);
-    assertThat(part.body()).isEqualTo(java.util.Arrays.copyOfRange(file, 10, 20));
+    assertThat(part.body()).isEqualTo(Arrays.copyOfRange(file, 10, 20));
   }
 
   @Test

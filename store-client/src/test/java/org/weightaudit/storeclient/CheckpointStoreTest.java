@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ class CheckpointStoreTest {
     CheckpointStore[] client = new CheckpointStore[1];
     new ApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(StoreClient.class))
-        .withBean(java.time.Clock.class, java.time.Clock::systemUTC)
+        .withBean(Clock.class, Clock::systemUTC)
         .withPropertyValues("weightaudit.store.url=" + url, "weightaudit.store.cache-dir=" + cache)
         .run(context -> client[0] = context.getBean(CheckpointStore.class));
     return client[0];

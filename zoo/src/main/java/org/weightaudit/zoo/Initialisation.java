@@ -1,5 +1,6 @@
 package org.weightaudit.zoo;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.weightaudit.weights.architecture.Architecture;
 import org.weightaudit.weights.architecture.CnnLayer;
@@ -71,7 +72,7 @@ final class Initialisation {
   /** Weight 1, bias 0, running mean 0, running variance 1. */
   private void start(CnnLayer.BatchNorm norm) {
     for (float value : new float[] {1, 0, 0, 1}) {
-      java.util.Arrays.fill(rows, position, position + norm.channels(), value);
+      Arrays.fill(rows, position, position + norm.channels(), value);
       position += norm.channels();
     }
   }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +30,7 @@ class MlpTrainingTest {
   @ParameterizedTest
   @EnumSource(Activation.class)
   void stepsAreThoseOfPyTorch(Activation activation) {
-    String name = activation.name().toLowerCase(java.util.Locale.ROOT);
+    String name = activation.name().toLowerCase(Locale.ROOT);
     NpzArrays fixture = NpzArrays.of(Golden.resource("/training/" + name + ".npz"));
     Mlp mlp = new Mlp(Arrays.stream(fixture.ints("sizes")).boxed().toList(), activation);
     DenseMatrix start = fixture.matrix("start");

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class ZooTrainerTest {
   }
 
   private static List<Integer> range(int count) {
-    return java.util.stream.IntStream.range(0, count).boxed().toList();
+    return IntStream.range(0, count).boxed().toList();
   }
 
   @Test

@@ -24,13 +24,14 @@ import org.weightaudit.store.blob.BlobLease;
 import org.weightaudit.store.blob.Blobs;
 import org.weightaudit.store.blob.SpooledFile;
 import org.weightaudit.store.download.Download;
+import org.weightaudit.store.hold.Holdable;
 import org.weightaudit.store.hold.Holds;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps, shows, lists and deletes artifacts. */
 @Component
-class Artifacts {
+class Artifacts implements Holdable {
 
   private static final String AFTER_ALL_IDS = "~";
 
@@ -124,6 +125,21 @@ class Artifacts {
             return artifact;
           });
     }
+  }
+
+  @Override
+  public String collection() {
+    return "artifacts";
+  }
+
+  @Override
+  public void whileLocked(String id, Runnable action) {
+    change(
+        id,
+        artifact -> {
+          action.run();
+          return artifact;
+        });
   }
 
   /** Does something while the row of an artifact is locked. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -35,7 +36,7 @@ class CheckpointRows {
   void insert(String setId, String fileId, ReadCheckpoints read) {
     Map<Integer, String> flags = new HashMap<>();
     read.flagged().forEach(flag -> flags.put(flag.checkpoint(), flag.reason()));
-    List<Integer> positions = java.util.stream.IntStream.range(0, read.count()).boxed().toList();
+    List<Integer> positions = IntStream.range(0, read.count()).boxed().toList();
     template.batchUpdate(
         """
         insert into checkpoint (set_id, file_id, position, name, run, epoch, step, seed, accuracy, loss, flagged)
@@ -117,7 +118,7 @@ class CheckpointRows {
             .query(String.class)
             .list();
     return runs.equals(
-        java.util.stream.IntStream.range(0, read.count())
+        IntStream.range(0, read.count())
             .mapToObj(position -> value(read, Column.RUN, position))
             .filter(Objects::nonNull)
             .toList());

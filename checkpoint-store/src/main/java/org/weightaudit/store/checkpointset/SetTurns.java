@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.weightaudit.http.problem.Problem;
+import org.weightaudit.store.hold.Holdable;
 
 /**
  * Changes of one set, one after the other. The row lock of the set decides, also between several
@@ -14,7 +15,7 @@ import org.weightaudit.http.problem.Problem;
  * meanwhile.
  */
 @Component
-class SetTurns {
+class SetTurns implements Holdable {
 
   private static final int STRIPES = 64;
 
@@ -46,6 +47,21 @@ class SetTurns {
                     change.of(
                         sets.lock(id)
                             .orElseThrow(() -> Problem.notFound("checkpoint set " + id)))));
+  }
+
+  @Override
+  public String collection() {
+    return "checkpoint-sets";
+  }
+
+  @Override
+  public void whileLocked(String id, Runnable action) {
+    change(
+        id,
+        set -> {
+          action.run();
+          return set;
+        });
   }
 
   /** What only reads, from one state of the database. */

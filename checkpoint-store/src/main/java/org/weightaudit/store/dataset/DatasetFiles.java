@@ -3,6 +3,7 @@ package org.weightaudit.store.dataset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -58,7 +59,7 @@ class DatasetFiles {
   }
 
   private void requireRoom(String id, String name) {
-    java.util.List<String> there =
+    List<String> there =
         files.findByDatasetIdOrderByName(id).stream().map(DatasetFile::name).toList();
     if (there.size() >= MOST_FILES && !there.contains(name)) {
       throw Problem.of(

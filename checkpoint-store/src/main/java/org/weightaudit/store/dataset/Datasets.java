@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
@@ -17,6 +18,7 @@ import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.store.blob.BlobLease;
 import org.weightaudit.store.blob.Blobs;
+import org.weightaudit.store.hold.Holdable;
 import org.weightaudit.store.hold.Holds;
 import org.weightaudit.weights.dataset.Normalization;
 import tools.jackson.core.type.TypeReference;
@@ -24,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Makes, shows, lists and deletes data sets. */
 @Component
-class Datasets {
+class Datasets implements Holdable {
 
   private static final String AFTER_ALL_IDS = "~";
   private static final int MOST_CLASSES = 256;
@@ -132,6 +134,21 @@ class Datasets {
     }
   }
 
+  @Override
+  public String collection() {
+    return "datasets";
+  }
+
+  @Override
+  public void whileLocked(String id, Runnable action) {
+    change(
+        id,
+        dataset -> {
+          action.run();
+          return dataset;
+        });
+  }
+
   /** Changes a data set whose row is locked meanwhile. */
   <T> T change(String id, Function<Dataset, T> change) {
     return transactions.execute(status -> change.apply(datasets.lock(id).orElseThrow(none(id))));
@@ -142,7 +159,7 @@ class Datasets {
         status -> reading.apply(datasets.findById(id).orElseThrow(none(id))));
   }
 
-  private static java.util.function.Supplier<Problem> none(String id) {
+  private static Supplier<Problem> none(String id) {
     return () -> Problem.notFound("data set " + id);
   }
 

@@ -2,6 +2,7 @@ package org.weightaudit.store.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.security.MessageDigest;
@@ -205,8 +206,7 @@ class ArtifactTest extends StoreTest {
         store.send(
             store
                 .request(ARTIFACTS + "?name=a")
-                .POST(
-                    BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(content)))),
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(content)))),
         411,
         "length-required",
         "Content-Length");

@@ -13,6 +13,7 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class ObjectStoreContractTest {
       for (int[] range : new int[][] {{0, 1}, {99_999, 1}, {4_095, 8_193}}) {
         try (InputStream in = objects.open(file.sha256(), range[0], range[1])) {
           assertThat(in.readAllBytes())
-              .isEqualTo(java.util.Arrays.copyOfRange(all, range[0], range[0] + range[1]));
+              .isEqualTo(Arrays.copyOfRange(all, range[0], range[0] + range[1]));
         }
       }
     }

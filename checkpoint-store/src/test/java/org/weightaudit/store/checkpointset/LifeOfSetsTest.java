@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.weightaudit.store.testing.Checkpoints;
 import org.weightaudit.store.testing.StoreClient.Answer;
@@ -53,7 +54,7 @@ class LifeOfSetsTest extends StoreTest {
   @Test
   void repeatWithTheSameKeyMakesOneSet() {
     String body = "{\"name\":\"x\",\"role\":\"TRAINING\"," + Checkpoints.ARCHITECTURE.substring(1);
-    java.util.function.Function<String, Answer> post =
+    Function<String, Answer> post =
         json ->
             store.send(
                 store

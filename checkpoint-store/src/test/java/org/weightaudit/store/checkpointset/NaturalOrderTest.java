@@ -2,6 +2,7 @@ package org.weightaudit.store.checkpointset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,10 +22,7 @@ class NaturalOrderTest {
             "a99999999999999999999.pt",
             "b007.pt",
             "b7.pt");
-    assertThat(
-            ordered.stream()
-                .sorted(java.util.Comparator.reverseOrder())
-                .sorted(NaturalOrder.INSTANCE))
+    assertThat(ordered.stream().sorted(Comparator.reverseOrder()).sorted(NaturalOrder.INSTANCE))
         .containsExactlyElementsOf(ordered);
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -116,7 +117,7 @@ class SealedSetTest extends StoreTest {
   void digestDoesNotDependOnHowCheckpointsAreSpreadOverFiles() {
     DenseMatrix all = Checkpoints.random(11, 7);
     String whole = sealedSet(Map.of("all.safetensors", Checkpoints.safetensors(all)));
-    Map<String, byte[]> single = new java.util.HashMap<>();
+    Map<String, byte[]> single = new HashMap<>();
     for (int row = 0; row < 11; row++) {
       single.put("model" + row + ".pt", Checkpoints.torch(DenseMatrix.ofRows(all.row(row))));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataOutputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
@@ -196,7 +197,7 @@ class DatasetTest extends StoreTest {
   void badFilesAreRefusedAndLeaveNothing() throws Exception {
     String path = create("files", "");
     int before = count("blob");
-    byte[] cut = java.util.Arrays.copyOf(labels(20), 15);
+    byte[] cut = Arrays.copyOf(labels(20), 15);
     assertRefused(
         store.put(path + "/files/labels", cut), 422, "invalid-file", "announces 20 bytes");
     assertRefused(store.put(path + "/files/labels", new byte[0]), 422, "invalid-file", "empty");

@@ -1,7 +1,10 @@
 package org.weightaudit.store.testing;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -55,9 +58,8 @@ public abstract class StoreTest {
   }
 
   /** The files in the spool, which is empty between requests. */
-  protected List<Path> spooled() throws java.io.IOException {
-    try (java.util.stream.Stream<Path> files =
-        java.nio.file.Files.list(WORK.resolve("checkpoint-store/spool"))) {
+  protected List<Path> spooled() throws IOException {
+    try (Stream<Path> files = Files.list(WORK.resolve("checkpoint-store/spool"))) {
       return files.toList();
     }
   }

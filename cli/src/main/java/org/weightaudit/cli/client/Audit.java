@@ -1,5 +1,6 @@
 package org.weightaudit.cli.client;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,7 @@ public record Audit(
     statistics =
         statistics == null
             ? Map.of()
-            : java.util.Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
-    labels =
-        labels == null
-            ? Map.of()
-            : java.util.Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+            : Collections.unmodifiableMap(new LinkedHashMap<>(statistics));
+    labels = labels == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(labels));
   }
 }

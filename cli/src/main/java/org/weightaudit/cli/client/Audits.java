@@ -3,6 +3,7 @@ package org.weightaudit.cli.client;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class Audits {
       long seed) {
 
     Map<String, Object> body() {
-      Map<String, Object> body = new java.util.LinkedHashMap<>();
+      Map<String, Object> body = new LinkedHashMap<>();
       body.put("training", training);
       body.put("generated", generated.body());
       reference.ifPresent(set -> body.put("reference", set));

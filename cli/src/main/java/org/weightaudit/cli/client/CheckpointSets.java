@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public final class CheckpointSets {
    */
   public CheckpointSet create(
       String name, String role, Map<String, JsonNode> structure, String key) {
-    Map<String, Object> request = new java.util.LinkedHashMap<>();
+    Map<String, Object> request = new LinkedHashMap<>();
     request.put("name", name);
     request.put("role", role);
     request.putAll(structure);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /** Labelled images on the server: two idx files each, and how pixels are normalised. */
@@ -67,7 +68,7 @@ public final class Datasets {
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("name", name);
     normalization.ifPresent(value -> request.put("normalization", value));
-    return api.post(DATASETS, request, "dataset-" + java.util.UUID.randomUUID(), Dataset.class);
+    return api.post(DATASETS, request, "dataset-" + UUID.randomUUID(), Dataset.class);
   }
 
   private void put(Dataset dataset, String part, Upload upload, LongConsumer sent)

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.weightaudit.cli.audit.Structure;
 import org.weightaudit.cli.client.CheckpointSets;
 import org.weightaudit.cli.client.WorkFailedException;
@@ -106,7 +107,7 @@ final class TrainedSets {
   }
 
   private Order order(String what, Map<String, Object> request) {
-    String key = "demo-" + java.util.UUID.randomUUID();
+    String key = "demo-" + UUID.randomUUID();
     return new Order(what, zoos.start(request, key).id());
   }
 

@@ -2,8 +2,10 @@ package org.weightaudit.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.weightaudit.weights.architecture.Activation;
 import org.weightaudit.weights.architecture.Mlp;
@@ -41,15 +43,15 @@ class GeneratorsTest {
     for (int i = 0; i < copies.rows(); i++) {
       float[] copy = copies.row(i);
       float[] sorted = copy.clone();
-      java.util.Arrays.sort(sorted);
+      Arrays.sort(sorted);
       assertThat(
-              java.util.stream.IntStream.range(0, training.rows())
+              IntStream.range(0, training.rows())
                   .mapToObj(training::row)
                   .filter(
                       parent -> {
                         float[] other = parent.clone();
-                        java.util.Arrays.sort(other);
-                        return java.util.Arrays.equals(other, sorted);
+                        Arrays.sort(other);
+                        return Arrays.equals(other, sorted);
                       }))
           .singleElement()
           .satisfies(parent -> assertThat(parent).isNotEqualTo(copy));
@@ -78,7 +80,7 @@ class GeneratorsTest {
     }
     WeightMatrix averages = new Generators(9, new Seed(1)).averages(DenseMatrix.ofRows(rows), 4);
     assertThat(averages.rows()).isEqualTo(9);
-    assertThat(java.util.stream.IntStream.range(0, 9).mapToObj(i -> averages.row(i)[0]).sorted())
+    assertThat(IntStream.range(0, 9).mapToObj(i -> averages.row(i)[0]).sorted())
         .containsExactly(1.5f, 2.5f, 3.5f, 4.5f, 5.5f, 6.5f, 7.5f, 8.5f, 9.5f);
     assertThat(averages.row(0)[1]).isEqualTo(-2 * averages.row(0)[0]);
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -125,6 +126,6 @@ public record ComposeFile(JsonNode tree) {
   }
 
   private static DataSize size(String text) {
-    return DataSize.parse(text.toUpperCase(java.util.Locale.ROOT) + "B");
+    return DataSize.parse(text.toUpperCase(Locale.ROOT) + "B");
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.boot.convert.DurationStyle;
@@ -64,7 +65,7 @@ public record ServiceConfiguration(
 
   /** The variables that hold addresses it connects to. */
   public Set<String> addresses() {
-    Set<String> addresses = new java.util.TreeSet<>(variables.keySet());
+    Set<String> addresses = new TreeSet<>(variables.keySet());
     addresses.removeIf(
         name -> name.equals(PUBLIC_URL) || !(name.endsWith("_URL") || name.endsWith("_ENDPOINT")));
     return addresses;

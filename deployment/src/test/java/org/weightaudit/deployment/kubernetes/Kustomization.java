@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.weightaudit.deployment.description.Sources;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -132,7 +133,7 @@ final class Kustomization {
 
   /** Manifests by kind and name. */
   static Map<String, JsonNode> byName(List<JsonNode> manifests) {
-    Map<String, JsonNode> byName = new java.util.TreeMap<>();
+    Map<String, JsonNode> byName = new TreeMap<>();
     for (JsonNode manifest : manifests) {
       if (byName.put(kind(manifest) + " " + name(manifest), manifest) != null) {
         throw new IllegalArgumentException(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
@@ -25,7 +26,7 @@ class KustomizationTest {
     Optional<List<String>> kustomize = kustomize();
     Assumptions.assumeTrue(kustomize.isPresent(), "kustomize or kubectl is not on the PATH");
     Path output = folder.resolve("made.yml");
-    List<String> command = new java.util.ArrayList<>(kustomize.orElseThrow());
+    List<String> command = new ArrayList<>(kustomize.orElseThrow());
     command.add(ManifestsTest.overlay(overlay).toString());
     Process process =
         new ProcessBuilder(command)

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import org.weightaudit.deployment.description.Agreement.Call;
@@ -28,7 +29,7 @@ final class Network {
 
   Network(Manifests manifests) {
     policies = manifests.all(NetworkPolicy.class);
-    pods = new java.util.TreeMap<>();
+    pods = new TreeMap<>();
     manifests
         .pods()
         .forEach(

@@ -3,6 +3,7 @@ package org.weightaudit.deployment.system;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Its exit status, if it ends in time. */
-  int exitWithin(java.time.Duration limit) throws InterruptedException {
+  int exitWithin(Duration limit) throws InterruptedException {
     if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("%s did not end within %s".formatted(name, limit));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -94,7 +95,7 @@ class StreamingTest {
         });
     HttpRequest request =
         HttpRequest.newBuilder(GATEWAY.at("/v1/checkpoint-sets/cs_1/files/a"))
-            .PUT(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(new byte[99])))
+            .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[99])))
             .build();
     assertThat(GATEWAY.send(request).body()).isEqualTo("chunked 99");
   }

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -338,7 +339,7 @@ class ZoosTest {
     String undisturbed = setOf(awaitZoo(TWO_GROUPS)).get("digest").asString();
     String id = org.weightaudit.http.id.Ids.next("zo");
     ZooRows zoos = generatorApp.getBean(ZooRows.class);
-    zoos.saveAndFlush(new ZooRow(id, TWO_GROUPS, java.time.Instant.now()));
+    zoos.saveAndFlush(new ZooRow(id, TWO_GROUPS, Instant.now()));
     ZooTraining training = generatorApp.getBean(ZooTraining.class);
 
     assertThatThrownBy(

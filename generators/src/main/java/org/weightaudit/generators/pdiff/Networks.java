@@ -3,6 +3,7 @@ package org.weightaudit.generators.pdiff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.weightaudit.generators.diffusion.NoiseSchedule;
 import org.weightaudit.generators.network.NetworkState;
 import org.weightaudit.generators.pdiff.Standardisation.Kind;
@@ -112,7 +113,7 @@ record Networks(
     return arrays;
   }
 
-  private NamedArray column(String name, java.util.function.ToDoubleFunction<Rule> value) {
+  private NamedArray column(String name, ToDoubleFunction<Rule> value) {
     double[] values = standardisation.rules().stream().mapToDouble(value).toArray();
     return NamedArray.ofDoubles("standardisation." + name, values);
   }

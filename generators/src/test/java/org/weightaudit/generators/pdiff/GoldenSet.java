@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class GoldenSet {
     List<float[]> weights = new ArrayList<>();
     Layout layout = null;
     for (Path file : files(folder)) {
-      Map<String, float[]> tensors = new java.util.LinkedHashMap<>();
+      Map<String, float[]> tensors = new LinkedHashMap<>();
       List<TensorSpec> specs = new ArrayList<>();
       read(
           file,

@@ -3,8 +3,6 @@ package org.weightaudit.generators.pdiff;
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -34,7 +32,7 @@ import org.weightaudit.weights.random.Seed;
  * them: 784-10-10, 5 epochs of Adam (3e-3, batch 128), then 300 steps of Adam (0.03) on all but the
  * first weights.
  */
-final class MnistTail {
+final class MnistTail implements Tail {
 
   private static final Mlp MLP = new Mlp(List.of(784, 10, 10), Activation.RELU);
   private static final int BATCH = 128;
@@ -49,7 +47,8 @@ final class MnistTail {
     this.set = set;
   }
 
-  TrainingSet set() {
+  @Override
+  public TrainingSet set() {
     return set;
   }
 
@@ -123,11 +122,11 @@ final class MnistTail {
             .add(rest.get("fc1.bias"))
             .maximum(0);
     NDArray logits = Layers.linear(rest, "fc2", hidden);
-    return logits.logSoftmax(1).mul(images.oneHot(batch, 10)).sum().mul(-1f / batch.length);
+    return logits.logSoftmax(1).mul(images.oneHot(batch, 10).div(-batch.length)).sum();
   }
 
-  /** What networks with these last layers make of the test images: right or wrong. */
-  Behaviour behaviour(ComputeDevice device, DenseMatrix tails) throws IOException {
+  @Override
+  public Behaviour behaviour(ComputeDevice device, DenseMatrix tails) throws IOException {
     LabeledImages test = SampleData.inUserCache().mnist().test(SampleData.MNIST_NORMALIZATION);
     float[][] rows = new float[tails.rows()][MLP.layout().size()];
     for (int i = 0; i < rows.length; i++) {
@@ -137,54 +136,6 @@ final class MnistTail {
     try (Classifier classifier = new Classifier(device, MLP, test)) {
       Predictions predictions = classifier.predict(DenseMatrix.ofRows(rows), Progress.unobserved());
       return new Behaviour(predictions, test.labels());
-    }
-  }
-
-  /** Accuracies and wrong answers. */
-  static final class Behaviour {
-
-    private final double[] accuracies;
-    private final BitSet[] wrong;
-
-    private Behaviour(Predictions predictions, int[] labels) {
-      accuracies = predictions.accuracies(labels);
-      wrong = new BitSet[predictions.networks()];
-      for (int n = 0; n < wrong.length; n++) {
-        wrong[n] = new BitSet();
-        for (int item = 0; item < labels.length; item++) {
-          wrong[n].set(item, predictions.label(n, item) != labels[item]);
-        }
-      }
-    }
-
-    double accuracy() {
-      return Arrays.stream(accuracies).average().orElseThrow();
-    }
-
-    double accuracySpread() {
-      double mean = accuracy();
-      return Math.sqrt(
-          Arrays.stream(accuracies).map(a -> (a - mean) * (a - mean)).sum()
-              / (accuracies.length - 1));
-    }
-
-    /** Mean over networks of the largest overlap of wrong answers with another set's networks. */
-    double maximumSimilarity(Behaviour others) {
-      double sum = 0;
-      for (int n = 0; n < wrong.length; n++) {
-        double largest = 0;
-        for (int m = 0; m < others.wrong.length; m++) {
-          if (others != this || m != n) {
-            BitSet both = (BitSet) wrong[n].clone();
-            both.and(others.wrong[m]);
-            int common = both.cardinality();
-            int either = wrong[n].cardinality() + others.wrong[m].cardinality() - common;
-            largest = Math.max(largest, (double) common / either);
-          }
-        }
-        sum += largest;
-      }
-      return sum / wrong.length;
     }
   }
 }

@@ -2,6 +2,7 @@ package org.weightaudit.http.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -213,7 +214,7 @@ public class ProblemAdvice {
             delay ->
                 all.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, delay.toSeconds()))));
     ProblemDetail document = problem.document();
-    document.setInstance(java.net.URI.create(request.getRequestURI()));
+    document.setInstance(URI.create(request.getRequestURI()));
     return ResponseEntity.status(problem.type().status()).headers(all).body(document);
   }
 }

@@ -1,6 +1,7 @@
 package org.weightaudit.novelty.baseline;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -70,7 +71,7 @@ public final class NoiseCalibration {
         best = middle;
       }
     }
-    curve.sort(java.util.Comparator.comparingDouble(Point::standardDeviation));
+    curve.sort(Comparator.comparingDouble(Point::standardDeviation));
     return new Result(reached, best, curve);
   }
 

@@ -1,7 +1,9 @@
 package org.weightaudit.novelty.verdict;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The checkpoints of a group that can take part: those whose weights are all finite.
@@ -38,13 +40,8 @@ record Usable(Checkpoints checkpoints, int[] rows, List<SetAside> setAside) {
   /** The same without some of the remaining rows. */
   Usable without(List<Duplicate> duplicates) {
     List<Integer> dropped = duplicates.stream().map(Duplicate::row).toList();
-    int[] kept =
-        java.util.stream.IntStream.range(0, rows.length)
-            .filter(i -> !dropped.contains(i))
-            .toArray();
+    int[] kept = IntStream.range(0, rows.length).filter(i -> !dropped.contains(i)).toArray();
     return new Usable(
-        checkpoints.select(kept),
-        java.util.Arrays.stream(kept).map(i -> rows[i]).toArray(),
-        setAside);
+        checkpoints.select(kept), Arrays.stream(kept).map(i -> rows[i]).toArray(), setAside);
   }
 }

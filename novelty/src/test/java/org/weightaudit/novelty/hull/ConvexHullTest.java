@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,7 +79,7 @@ class ConvexHullTest {
       double best = Double.POSITIVE_INFINITY;
       for (int sample = 0; sample < 2000; sample++) {
         double[] weights = random.doubles(12).map(u -> u * u * u * u).toArray();
-        double total = java.util.Arrays.stream(weights).sum();
+        double total = Arrays.stream(weights).sum();
         double sum = 0;
         for (int k = 0; k < 6; k++) {
           double value = -x[k];

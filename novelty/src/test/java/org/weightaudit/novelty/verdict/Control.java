@@ -2,6 +2,7 @@ package org.weightaudit.novelty.verdict;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An audit whose right answer is known.
@@ -74,7 +75,7 @@ record Control(
         result.checkpoints().stream()
             .filter(checkpoint -> checkpoint.label() == Label.COPY)
             .map(GeneratedCheckpoint::row)
-            .collect(java.util.stream.Collectors.toSet());
+            .collect(Collectors.toSet());
     return labelled.equals(planted.get());
   }
 }

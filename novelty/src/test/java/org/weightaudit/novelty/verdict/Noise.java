@@ -1,5 +1,6 @@
 package org.weightaudit.novelty.verdict;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Gaussian noise on weights, and how much of it costs a given accuracy. */
@@ -20,7 +21,7 @@ final class Noise {
 
   /** The standard deviation that lowers the mean accuracy of a pool's networks by {@code cost}. */
   static double costing(NetworkPool pool, double cost) {
-    float[][] networks = java.util.Arrays.copyOf(pool.networks(), 50);
+    float[][] networks = Arrays.copyOf(pool.networks(), 50);
     double target = pool.meanAccuracy(networks) - cost;
     double low = 0;
     double high = 0.5;

@@ -2,6 +2,7 @@ package org.weightaudit.weights.dataset;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -122,7 +123,7 @@ public final class LabeledImages {
   /** The images from {@code first} on, {@code count} of them. */
   public LabeledImages range(int first, int count) {
     int bytes = imageSize() * element.bytes();
-    int[] part = java.util.Arrays.copyOfRange(labels, first, first + count);
+    int[] part = Arrays.copyOfRange(labels, first, first + count);
     return new LabeledImages(
         imageShape,
         element,

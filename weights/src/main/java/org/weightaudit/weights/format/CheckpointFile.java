@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 
@@ -113,10 +115,7 @@ public final class CheckpointFile implements Closeable {
         .map(StoredTensor::type)
         .filter(type -> type != ElementType.FLOAT32)
         .distinct()
-        .map(
-            type ->
-                "converted from %s to float32"
-                    .formatted(type.name().toLowerCase(java.util.Locale.ROOT)))
+        .map(type -> "converted from %s to float32".formatted(type.name().toLowerCase(Locale.ROOT)))
         .sorted()
         .toList();
   }
@@ -146,7 +145,7 @@ public final class CheckpointFile implements Closeable {
    * @param target at least {@code rowCount} times the layout's size
    */
   public void readRows(int firstRow, int rowCount, float[] target) {
-    java.util.Objects.checkFromIndexSize(firstRow, rowCount, count);
+    Objects.checkFromIndexSize(firstRow, rowCount, count);
     int done = 0;
     int partStart = 0;
     for (Part part : parts) {

@@ -2,6 +2,7 @@ package org.weightaudit.weights.format;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -26,7 +27,7 @@ public enum Column {
 
   /** As it stands in files and in the API: {@code run}. */
   public String id() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** The column with this id, if there is one. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -47,7 +48,7 @@ public final class SafetensorsWriter {
       json.writeStartObject();
       if (!metadata.isEmpty()) {
         json.writeObjectPropertyStart("__metadata__");
-        new java.util.TreeMap<>(metadata).forEach(json::writeStringProperty);
+        new TreeMap<>(metadata).forEach(json::writeStringProperty);
         json.writeEndObject();
       }
       long position = 0;

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +166,7 @@ public final class TorchWriter {
       integer(offset);
       tuple(shape);
       List<Integer> strides =
-          java.util.Arrays.stream(StoredTensor.rowMajor(shape)).mapToObj(Math::toIntExact).toList();
+          Arrays.stream(StoredTensor.rowMajor(shape)).mapToObj(Math::toIntExact).toList();
       tuple(strides);
       op(0x89);
       emptyOrderedDict();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -118,8 +119,7 @@ class GoldenFilesTest {
           CheckpointFile.open(checkpoints.get(i), layout, ReadLimits.standard())) {
         float[] row = new float[layout.size()];
         file.readRows(0, 1, row);
-        assertThat(row)
-            .isEqualTo(java.util.Arrays.copyOfRange(raw, i * row.length, (i + 1) * row.length));
+        assertThat(row).isEqualTo(Arrays.copyOfRange(raw, i * row.length, (i + 1) * row.length));
       }
     }
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -66,9 +67,9 @@ class IdxReaderTest {
   void damagedFilesAreRefused() throws IOException {
     byte[] good = idx(new byte[] {1, 2, 3, 4, 5, 6}, 2, 3);
     refused(new byte[0], "ends within its header");
-    refused(java.util.Arrays.copyOf(good, 9), "ends within its header");
-    refused(java.util.Arrays.copyOf(good, 15), "announces 6 bytes of values, the file has 3");
-    refused(java.util.Arrays.copyOf(good, 19), "goes on after the 6 bytes");
+    refused(Arrays.copyOf(good, 9), "ends within its header");
+    refused(Arrays.copyOf(good, 15), "announces 6 bytes of values, the file has 3");
+    refused(Arrays.copyOf(good, 19), "goes on after the 6 bytes");
     refused(idx(new byte[0], 0x7fffffff, 0x7fffffff), "more than the 100 accepted");
     refused(idx(new byte[0], -5), "dimension 0 of the idx file is -5");
     refused("P5 28 28".getBytes(java.nio.charset.StandardCharsets.US_ASCII), "0x50352032");

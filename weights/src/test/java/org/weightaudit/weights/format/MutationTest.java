@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,7 @@ class MutationTest {
 
   private static byte[] mutate(byte[] good, SplittableRandom random) {
     int length = random.nextInt(8) == 0 ? 1 + random.nextInt(good.length) : good.length;
-    byte[] mutant = java.util.Arrays.copyOf(good, length);
+    byte[] mutant = Arrays.copyOf(good, length);
     int changes = 1 + random.nextInt(4);
     for (int c = 0; c < changes; c++) {
       int at = random.nextInt(length);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -28,7 +29,7 @@ class AssignmentSolverTest {
       int[] columns = new int[n];
       double sum = new AssignmentSolver(n).solve(cost, columns);
       assertThat(sum).isCloseTo(reference(cost, n), within(1e-9));
-      assertThat(java.util.Arrays.stream(columns).distinct().count()).isEqualTo(n);
+      assertThat(Arrays.stream(columns).distinct().count()).isEqualTo(n);
     }
   }
 

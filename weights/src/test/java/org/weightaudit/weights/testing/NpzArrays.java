@@ -1,6 +1,7 @@
 package org.weightaudit.weights.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class NpzArrays {
     try (TensorFile opened = TensorFile.open(file, ReadLimits.standard())) {
       return reading.of(opened.array(name));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

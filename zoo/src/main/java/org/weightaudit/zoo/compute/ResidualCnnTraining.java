@@ -9,6 +9,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,7 @@ final class ResidualCnnTraining implements NetworkTraining {
     Network network = new Network(new HashMap<>(), new HashMap<>());
     int position = index * cnn.layout().size();
     for (TensorSpec spec : cnn.layout().tensors()) {
-      float[] values = java.util.Arrays.copyOfRange(start, position, position + spec.size());
+      float[] values = Arrays.copyOfRange(start, position, position + spec.size());
       position += spec.size();
       NDArray tensor =
           manager.create(

@@ -1,0 +1,91 @@
+package org.weightaudit.generators.pdiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.weightaudit.generators.GeneratorMethod.Preset;
+import org.weightaudit.generators.Mode;
+import org.weightaudit.generators.pdiff.Comparison.Measured;
+import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.matrix.DenseMatrix;
+import org.weightaudit.weights.progress.Progress;
+import org.weightaudit.weights.random.Seed;
+
+/**
+ * Both CIFAR-10 presets show the paper's pattern: generated networks are as accurate as averages,
+ * more accurate than those that they learned from, less like these than these are like each other,
+ * nearer to their mean, and better than training networks with noise. Prints rows of
+ * docs/methods.md; for the seeds of {@code -Dcifar.seeds}.
+ */
+@Tag("cifar")
+class CifarPresetTest {
+
+  private static final int SAMPLES = 100;
+
+  @TempDir private Path scratch;
+
+  static LongStream seeds() {
+    return Arrays.stream(System.getProperty("cifar.seeds", "430").split(","))
+        .mapToLong(Long::parseLong);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void generatedNetworksAreLikeAverages(long value) throws IOException {
+    Seed seed = new Seed(value);
+    PDiff method = new PDiff();
+    try (ComputeDevice device = ComputeDevice.best()) {
+      CifarTail tail = CifarTail.train(device, seed);
+      Comparison comparison = new Comparison(device, tail, seed);
+      Measured training = comparison.training();
+      training.print(value, "training");
+      Measured noise = comparison.noise(0.04);
+      noise.print(value, "noise 0.04");
+      comparison.noise(0.06).print(value, "noise 0.06");
+      Measured averages = comparison.averages();
+      averages.print(value, "average of 16");
+      comparison.gaussian().print(value, "gaussian");
+      for (Preset<PDiffConfiguration> preset : method.presets()) {
+        if (preset.id().startsWith("cifar10")) {
+          Measured generated = comparison.measure(samples(device, method, preset, tail, seed));
+          generated.print(value, "generated, " + preset.id());
+          assertThat(generated.accuracy()).isGreaterThan(training.accuracy());
+          assertThat(generated.accuracy()).isGreaterThan(noise.accuracy());
+          assertThat(generated.accuracy()).isGreaterThan(averages.accuracy() - 0.005);
+          assertThat(generated.spread()).isLessThan(training.spread());
+          assertThat(generated.similarity()).isLessThan(training.similarity());
+          assertThat(generated.nearest()).isGreaterThan(training.nearest());
+          assertThat(generated.toMean()).isLessThan(training.toMean());
+        }
+      }
+    }
+  }
+
+  private DenseMatrix samples(
+      ComputeDevice device,
+      PDiff method,
+      Preset<PDiffConfiguration> preset,
+      CifarTail tail,
+      Seed seed)
+      throws IOException {
+    try (PDiffGenerator generator =
+        method.train(
+            device,
+            tail.set(),
+            preset.configuration(),
+            Mode.CORRECTED,
+            seed.of("generator"),
+            new RecordingWatch(),
+            Files.createDirectory(scratch.resolve(preset.id())))) {
+      return generator.sample(0, SAMPLES, seed.of("samples"), Progress.unobserved()).toDense();
+    }
+  }
+}
