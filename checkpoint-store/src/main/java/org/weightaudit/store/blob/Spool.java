@@ -20,15 +20,19 @@ import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.store.StoreSettings;
 
-/** The work folder, through which bytes pass on their way in. */
+/**
+ * The work folder, through which bytes pass on their way in. What a process that was killed left
+ * there is removed when the next one starts.
+ */
 @Component
-public class Spool {
+public class Spool implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
   private static final long ROOM_TO_SPARE = 256L << 20;
   private static final Duration RETRY = Duration.ofSeconds(30);
 
   private final Path folder;
+  private final SpoolOwner owner;
   private final long limit;
 
   /** Puts content into a stream. */
@@ -38,8 +42,15 @@ public class Spool {
   }
 
   public Spool(StoreSettings settings) {
+    Path own = settings.workDir().resolve("checkpoint-store");
     try {
-      folder = Files.createDirectories(settings.workDir().resolve("checkpoint-store/spool"));
+      folder = Files.createDirectories(own.resolve("spool"));
+      owner = SpoolOwner.in(own.resolve("spool-owners"));
+      for (SpoolOwner dead : owner.dead()) {
+        try (dead) {
+          removeFilesOf(dead);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the work folder %s cannot be used".formatted(settings.workDir()), e);
@@ -47,7 +58,16 @@ public class Spool {
     limit = settings.spoolLimit().toBytes();
   }
 
-  /** Removes what processes that were killed left behind; says how many files. */
+  private void removeFilesOf(SpoolOwner dead) throws IOException {
+    for (Path file : files()) {
+      if (file.getFileName().toString().startsWith(dead.name())) {
+        LOG.atInfo().addKeyValue("file", file).log("removing spool file of a process that is gone");
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** Removes what has no owner and is old; says how many files. */
   int removeOlderThan(Instant age) {
     int removed = 0;
     try {
@@ -128,10 +148,15 @@ public class Spool {
 
   private Path create() {
     try {
-      return Files.createTempFile(folder, "body", ".spool");
+      return Files.createTempFile(folder, owner.name() + "-", ".spool");
     } catch (IOException e) {
       throw full("a file cannot be made").causedBy(e);
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    owner.close();
   }
 
   /** Tells a disk that takes no more from a source that breaks off. */
