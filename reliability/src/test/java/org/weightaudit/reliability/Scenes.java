@@ -177,11 +177,11 @@ final class Scenes {
     if (!strike.happened()) {
       throw new AssertionError("the job was over before \"%s\" was seen".formatted(phase));
     }
-    JsonNode before = job;
-    return strike.secondsUntil(() -> goesOn(before, work.job(subject)));
+    JsonNode struck = work.job(subject);
+    return strike.secondsUntil(() -> goesOn(struck, work.job(subject)));
   }
 
-  /** Its state has changed since, and not to one of waiting. */
+  /** Its state has changed since the strike, and not to one of waiting. */
   private static boolean goesOn(JsonNode before, JsonNode now) {
     String phase = now.path("progress").path("phase").asString();
     boolean waits = phase.startsWith("waiting") || phase.equals("starting");

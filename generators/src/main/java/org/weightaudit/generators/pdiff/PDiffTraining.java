@@ -107,14 +107,18 @@ final class PDiffTraining implements AutoCloseable {
       Description<PDiffConfiguration> found = file.description();
       Networks networks =
           Networks.read(device, found.configuration(), found.layout(), file.arrays());
-      if (!found.after(description.steps()).equals(description)
-          || !networks.standardisation().isSameAs(standardisation)) {
+      try {
+        if (!found.after(description.steps()).equals(description)
+            || !networks.standardisation().isSameAs(standardisation)) {
+          throw new IllegalArgumentException(
+              "the state to go on from is of another training: of another configuration, mode, seed"
+                  + " or training set");
+        }
+        return new PDiffTraining(device, set, found, networks, file.arrays());
+      } catch (RuntimeException e) {
         networks.close();
-        throw new IllegalArgumentException(
-            "the state to go on from is of another training: of another configuration, mode, seed"
-                + " or training set");
+        throw e;
       }
-      return new PDiffTraining(device, set, found, networks, file.arrays());
     }
   }
 
