@@ -3,6 +3,7 @@ package org.weightaudit.reliability;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -181,11 +182,19 @@ final class Scenes {
     return strike.secondsUntil(() -> goesOn(struck, work.job(subject)));
   }
 
-  /** Its state has changed since the strike, and not to one of waiting. */
-  private static boolean goesOn(JsonNode before, JsonNode now) {
+  /** It is further than at the strike, or begun anew. */
+  private static boolean goesOn(JsonNode struck, JsonNode now) {
     String phase = now.path("progress").path("phase").asString();
     boolean waits = phase.startsWith("waiting") || phase.equals("starting");
-    return isOver(now) || (!waits && !now.equals(before));
+    return isOver(now) || (!waits && !place(now).equals(place(struck)));
+  }
+
+  /** Without the estimated end, which moves by itself. */
+  private static List<String> place(JsonNode job) {
+    return List.of(
+        job.path("attempt").toString(),
+        job.path("progress").path("phase").toString(),
+        job.path("progress").path("fraction").toString());
   }
 
   private static boolean isOver(JsonNode job) {
