@@ -65,6 +65,7 @@ class ObjectStore {
   private static MinioClient client(S3Settings settings, OkHttpClient http) {
     return MinioClient.builder()
         .endpoint(settings.endpoint())
+        .region(settings.region())
         .credentials(settings.accessKey(), settings.secretKey())
         .httpClient(http, true)
         .build();
