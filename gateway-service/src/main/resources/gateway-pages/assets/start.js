@@ -55,13 +55,12 @@ function showGenerators(items) {
   for (const generator of items) titles.set(generator.id, generator.name);
   return table(
     [
-      { title: "Name", cell: (generator) => generator.name },
+      { title: "Name", cell: (generator) => element("span", {}, generator.name, element("br", {}), element("code", {}, generator.id)) },
       { title: "Method", cell: (generator) => `${generator.method}, ${generator.mode}` },
       { title: "Learned from", cell: (generator) => element("a", { href: `/checkpoint-sets/${generator.training.id}` }, generator.training.name) },
       { title: "Parameters", number: true, cell: (generator) => (generator.parameters === undefined ? "" : count(generator.parameters)) },
       { title: "State", cell: (generator) => badge(generator.state) },
       { title: "Created", cell: (generator) => time(generator.createdAt) ?? "" },
-      { title: "Id", cell: (generator) => element("code", {}, generator.id) },
     ],
     items,
     "Generators",

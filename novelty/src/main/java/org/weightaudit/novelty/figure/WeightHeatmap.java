@@ -37,6 +37,9 @@ final class WeightHeatmap {
   private static final double FOOT = 40;
   private static final int LONGEST_NAME = 24;
 
+  /** Characters of a bold row, its label included. */
+  private static final int LONGEST_BOLD = 28;
+
   /** One row of the figure. */
   private record Row(String label, boolean generated, double[] values) {}
 
@@ -95,11 +98,11 @@ final class WeightHeatmap {
       GeneratedCheckpoint checkpoint, HeatmapInput input, int[] parameters) {
     List<Row> rows = new ArrayList<>();
     float[] own = input.generated().row(checkpoint.row());
+    String label = " · " + checkpoint.label().slug();
     rows.add(
         new Row(
-            shortened(input.generatedName().apply(checkpoint.row()))
-                + " · "
-                + checkpoint.label().slug(),
+            shortened(input.generatedName().apply(checkpoint.row()), LONGEST_BOLD - label.length())
+                + label,
             true,
             select(own, parameters)));
     for (Neighbour neighbour : checkpoint.nearest()) {
@@ -111,7 +114,7 @@ final class WeightHeatmap {
               String.format(
                   Locale.ROOT,
                   "%s · %.3g",
-                  shortened(input.trainingName().apply(neighbour.index())),
+                  shortened(input.trainingName().apply(neighbour.index()), LONGEST_NAME),
                   neighbour.distance()),
               false,
               select(laidOver, parameters)));
@@ -119,10 +122,8 @@ final class WeightHeatmap {
     return rows;
   }
 
-  private static String shortened(String name) {
-    return name.length() <= LONGEST_NAME
-        ? name
-        : "…" + name.substring(name.length() - LONGEST_NAME + 1);
+  private static String shortened(String name, int longest) {
+    return name.length() <= longest ? name : "…" + name.substring(name.length() - longest + 1);
   }
 
   private static double[] select(float[] row, int[] parameters) {
