@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,7 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 import org.weightaudit.evaluation.Service.Answer;
+import org.weightaudit.weights.architecture.FrozenRest;
+import org.weightaudit.weights.architecture.ResidualCnn;
+import org.weightaudit.weights.compute.Classifier;
+import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.layout.Layout;
+import org.weightaudit.weights.matrix.WeightMatrix;
+import org.weightaudit.weights.progress.Progress;
 import org.xml.sax.InputSource;
 import tools.jackson.databind.JsonNode;
 
@@ -132,6 +139,48 @@ class AuditsTest {
     assertThat(greatest)
         .as("the head that belongs to the frozen rest")
         .isEqualTo(networks.predict(networks.training()).accuracy(0, networks.images().labels()));
+  }
+
+  @Test
+  void stepsOfTheLastLayersOfAConvolutionalNetworkRunWithTheirFrozenRest() {
+    ResidualCnn cnn = new ResidualCnn(List.of(1, 4, 4), List.of(2, 2, 3, 3), 4);
+    List<String> last =
+        List.of("last.bn1.weight", "last.bn1.bias", "last.bn2.weight", "last.bn2.bias");
+    Layout part = cnn.layout().only(last);
+    Layout rest = cnn.layout().without(last);
+    float[] base = Networks.random(cnn.layout(), 1);
+    WeightMatrix steps = Networks.near(base, cnn.layout(), part, Networks.COUNT);
+    float[] frozen = Networks.columnsOf(base, cnn.layout(), rest);
+    String shape =
+        "\"architecture\": {\"type\": \"residual-cnn\", \"inputShape\": [1, 4, 4],"
+            + " \"widths\": [2, 2, 3, 3], \"classes\": 4}, \"partial\": "
+            + last.stream().map("\"%s\""::formatted).toList();
+    String tails = platform.set("tails", "TRAINING", shape, steps, Platform.frozen(rest, frozen));
+    JsonNode audit =
+        service.audit(
+            "{\"training\": \"%s\", \"generated\": {\"set\": \"%s\"}, \"dataset\": \"blobs\"}"
+                .formatted(tails, tails));
+    assertThat(audit.path("verdict").asString()).isEqualTo("MEMORIZED");
+    assertThat(audit.path("basis").asString()).isEqualTo("FULL");
+    double[] expected;
+    try (ComputeDevice device = ComputeDevice.best();
+        Classifier classifier =
+            new Classifier(
+                device,
+                cnn,
+                Optional.of(FrozenRest.of(cnn.layout(), part, base)),
+                networks.images())) {
+      expected =
+          classifier.predict(steps, Progress.unobserved()).accuracies(networks.images().labels());
+    }
+    assertThat(
+            service
+                .get(path(audit, "/checkpoints"))
+                .json()
+                .path("items")
+                .valueStream()
+                .map(item -> item.path("performance").asDouble()))
+        .containsExactlyInAnyOrderElementsOf(Arrays.stream(expected).boxed().toList());
   }
 
   @Test

@@ -12,6 +12,8 @@ import org.weightaudit.weights.compute.Classifier;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.dataset.LabeledImages;
 import org.weightaudit.weights.dataset.Normalization;
+import org.weightaudit.weights.layout.Layout;
+import org.weightaudit.weights.layout.TensorSpec;
 import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.matrix.WeightMatrix;
 import org.weightaudit.weights.progress.Progress;
@@ -106,6 +108,46 @@ record Networks(
         Classifier classifier = new Classifier(device, MLP, images)) {
       return classifier.predict(weights, Progress.unobserved());
     }
+  }
+
+  /** A network that can be run: small weights, and variances of one. */
+  static float[] random(Layout layout, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] row = new float[layout.size()];
+    for (TensorSpec tensor : layout.tensors()) {
+      int first = layout.offset(layout.indexOf(tensor.name()));
+      for (int k = first; k < first + tensor.size(); k++) {
+        row[k] = tensor.name().endsWith("running_var") ? 1 : (float) (0.5 * random.nextGaussian());
+      }
+    }
+    return row;
+  }
+
+  /** Some tensors of a network, each time with noise of their own. */
+  static WeightMatrix near(float[] network, Layout layout, Layout part, int count) {
+    SplittableRandom random = new SplittableRandom(2);
+    float[][] rows = new float[count][];
+    for (int i = 0; i < count; i++) {
+      rows[i] = columnsOf(network, layout, part);
+      for (int k = 0; k < rows[i].length; k++) {
+        rows[i][k] += (float) random.nextGaussian();
+      }
+    }
+    return DenseMatrix.ofRows(rows);
+  }
+
+  /** The values of some tensors, in the order of their own layout. */
+  static float[] columnsOf(float[] network, Layout layout, Layout part) {
+    float[] row = new float[part.size()];
+    for (TensorSpec tensor : part.tensors()) {
+      System.arraycopy(
+          network,
+          layout.offset(layout.indexOf(tensor.name())),
+          row,
+          part.offset(part.indexOf(tensor.name())),
+          tensor.size());
+    }
+    return row;
   }
 
   /** The values of some columns of every row. */
