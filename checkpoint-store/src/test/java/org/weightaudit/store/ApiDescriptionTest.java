@@ -31,7 +31,7 @@ class ApiDescriptionTest extends StoreTest {
       }
     }
     assertThat(operations)
-        .hasSize(41)
+        .hasSize(35)
         .contains(
             "createCheckpointSet", "putCheckpointFile", "sealCheckpointSet", "getWeightShard");
     assertThat(document.get("components").get("schemas").propertyNames())
