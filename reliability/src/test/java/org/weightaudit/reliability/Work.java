@@ -39,14 +39,10 @@ final class Work {
   /** Makes a data set of MNIST images. */
   void dataset(String name, Mnist mnist) {
     String id =
-        http.post(
-                "/v1/datasets",
-                "{\"name\": \"%s\", \"normalization\": {\"mean\": [0.1307], \"standardDeviation\": [0.3081]}}"
-                    .formatted(name),
-                "Idempotency-Key",
-                UUID.randomUUID().toString())
-            .path("id")
-            .asString();
+        ordered(
+            "/v1/datasets",
+            "{\"name\": \"%s\", \"normalization\": {\"mean\": [0.1307], \"standardDeviation\": [0.3081]}}"
+                .formatted(name));
     String files = "/v1/datasets/" + id + "/files/";
     http.put(files + "images", BodyPublishers.ofByteArray(mnist.images()));
     http.put(files + "labels", BodyPublishers.ofByteArray(mnist.labels()));
@@ -72,14 +68,10 @@ final class Work {
   }
 
   String openSet(String role) {
-    return http.post(
-            "/v1/checkpoint-sets",
-            "{\"name\": \"set\", \"role\": \"%s\", \"architecture\": %s}"
-                .formatted(role, ARCHITECTURE),
-            "Idempotency-Key",
-            UUID.randomUUID().toString())
-        .path("id")
-        .asString();
+    return ordered(
+        "/v1/checkpoint-sets",
+        "{\"name\": \"set\", \"role\": \"%s\", \"architecture\": %s}"
+            .formatted(role, ARCHITECTURE));
   }
 
   static String file(String set) {
@@ -102,58 +94,42 @@ final class Work {
   }
 
   String orderZoo(int runs, long seed) {
-    return http.post(
-            "/v1/zoos",
-            """
+    return ordered(
+        "/v1/zoos",
+        """
             {"name": "zoo", "architecture": %s, "dataset": "mnist/small", "testDataset": "mnist/few",
              "runs": %d, "epochs": 4, "batchSize": 20, "seed": %d}\
             """
-                .formatted(ARCHITECTURE, runs, seed),
-            "Idempotency-Key",
-            UUID.randomUUID().toString())
-        .path("id")
-        .asString();
+            .formatted(ARCHITECTURE, runs, seed));
   }
 
   /** Consecutive steps of the last layers of one network. */
   String orderTail(int steps, long seed) {
-    return http.post(
-            "/v1/zoos",
-            """
+    return ordered(
+        "/v1/zoos",
+        """
             {"name": "steps", "architecture": %s, "dataset": "mnist/small", "testDataset": "mnist/few",
              "runs": 1, "epochs": 4, "batchSize": 20, "optimizer": "adam", "learningRate": 0.003, "seed": %d,
              "saved": {"type": "consecutive", "count": %d, "learningRate": 0.03, "optimizer": "adamw",
                        "weightDecay": 0.0005, "tensors": ["fc1.bias", "fc2.weight", "fc2.bias"]}}\
             """
-                .formatted(ARCHITECTURE, seed, steps),
-            "Idempotency-Key",
-            UUID.randomUUID().toString())
-        .path("id")
-        .asString();
+            .formatted(ARCHITECTURE, seed, steps));
   }
 
   /** P-diff with its MNIST preset. */
   String orderGenerator(String training, long seed) {
-    return http.post(
-            "/v1/generators",
-            """
+    return ordered(
+        "/v1/generators",
+        """
             {"name": "P-diff", "method": "p-diff", "preset": "mnist-mlp-tail", "training": "%s", "seed": %d}\
             """
-                .formatted(training, seed),
-            "Idempotency-Key",
-            UUID.randomUUID().toString())
-        .path("id")
-        .asString();
+            .formatted(training, seed));
   }
 
   String orderSamples(String generator, int count, long seed) {
-    return http.post(
-            "/v1/generators/" + generator + "/samples",
-            "{\"count\": %d, \"seed\": %d}".formatted(count, seed),
-            "Idempotency-Key",
-            UUID.randomUUID().toString())
-        .path("id")
-        .asString();
+    return ordered(
+        "/v1/generators/" + generator + "/samples",
+        "{\"count\": %d, \"seed\": %d}".formatted(count, seed));
   }
 
   /** The digest of the file that a trained generator was saved as. */
@@ -167,27 +143,26 @@ final class Work {
   }
 
   String orderAudit(String training, String generated, long seed) {
-    return http.post(
-            "/v1/audits",
-            """
+    return ordered(
+        "/v1/audits",
+        """
             {"training": "%s", "generated": {"set": "%s"}, "dataset": "mnist/few", "seed": %d,
              "baselines": [{"type": "noise"}, {"type": "gaussian"}]}\
             """
-                .formatted(training, generated, seed),
-            "Idempotency-Key",
-            UUID.randomUUID().toString())
-        .path("id")
-        .asString();
+            .formatted(training, generated, seed));
   }
 
   /** On weights alone. */
   String orderSmallAudit(String training, String generated, long seed) {
-    return http.post(
-            "/v1/audits",
-            "{\"training\": \"%s\", \"generated\": {\"set\": \"%s\"}, \"seed\": %d}"
-                .formatted(training, generated, seed),
-            "Idempotency-Key",
-            UUID.randomUUID().toString())
+    return ordered(
+        "/v1/audits",
+        "{\"training\": \"%s\", \"generated\": {\"set\": \"%s\"}, \"seed\": %d}"
+            .formatted(training, generated, seed));
+  }
+
+  /** The id of what a request makes. */
+  private String ordered(String path, String request) {
+    return http.post(path, request, "Idempotency-Key", UUID.randomUUID().toString())
         .path("id")
         .asString();
   }

@@ -142,6 +142,11 @@ class Artifacts implements Holdable {
         });
   }
 
+  @Override
+  public void requireExists(String id) {
+    read(id, found -> found);
+  }
+
   /** Does something while the row of an artifact is locked. */
   <T> T change(String id, Function<Artifact, T> change) {
     return transactions.execute(status -> change.apply(artifacts.lock(id).orElseThrow(none(id))));

@@ -5,10 +5,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -42,15 +44,24 @@ final class SpoolOwner implements AutoCloseable {
     try (Stream<Path> files = Files.list(file.getParent())) {
       // To open and close the own file would end the lock.
       for (Path other : files.filter(each -> !each.equals(file)).toList()) {
-        FileChannel opened = FileChannel.open(other, StandardOpenOption.WRITE);
-        if (isFree(opened)) {
-          dead.add(new SpoolOwner(other, opened));
-        } else {
-          opened.close();
-        }
+        ifFree(other).ifPresent(dead::add);
       }
     }
     return dead;
+  }
+
+  /** Empty as well if another process was faster and has removed it. */
+  private static Optional<SpoolOwner> ifFree(Path file) throws IOException {
+    try {
+      FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+      if (isFree(channel)) {
+        return Optional.of(new SpoolOwner(file, channel));
+      }
+      channel.close();
+      return Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   private static boolean isFree(FileChannel channel) throws IOException {

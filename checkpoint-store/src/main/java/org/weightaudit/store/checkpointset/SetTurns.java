@@ -64,6 +64,11 @@ class SetTurns implements Holdable {
         });
   }
 
+  @Override
+  public void requireExists(String id) {
+    read(id, found -> found);
+  }
+
   /** What only reads, from one state of the database. */
   <T> T read(String id, Change<T> reading) {
     return transactions.execute(

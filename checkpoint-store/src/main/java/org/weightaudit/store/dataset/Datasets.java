@@ -149,6 +149,11 @@ class Datasets implements Holdable {
         });
   }
 
+  @Override
+  public void requireExists(String id) {
+    read(id, found -> found);
+  }
+
   /** Changes a data set whose row is locked meanwhile. */
   <T> T change(String id, Function<Dataset, T> change) {
     return transactions.execute(status -> change.apply(datasets.lock(id).orElseThrow(none(id))));

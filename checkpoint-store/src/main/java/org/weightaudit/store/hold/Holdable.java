@@ -14,4 +14,11 @@ public interface Holdable {
    * @throws Problem if there is no such resource
    */
   void whileLocked(String id, Runnable action);
+
+  /**
+   * Waits for nobody who has the row.
+   *
+   * @throws Problem if there is no such resource
+   */
+  void requireExists(String id);
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
@@ -16,8 +15,6 @@ import org.weightaudit.generators.GeneratorMethod.Preset;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.pdiff.Comparison.Measured;
 import org.weightaudit.weights.compute.ComputeDevice;
-import org.weightaudit.weights.matrix.DenseMatrix;
-import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
 
 /**
@@ -28,8 +25,6 @@ import org.weightaudit.weights.random.Seed;
  */
 @Tag("cifar")
 class CifarPresetTest {
-
-  private static final int SAMPLES = 100;
 
   /**
    * With the published rates a latent in a hundred runs away, which only the published decoding, by
@@ -43,15 +38,13 @@ class CifarPresetTest {
   @TempDir private Path scratch;
 
   static LongStream seeds() {
-    return Arrays.stream(System.getProperty("cifar.seeds", "430").split(","))
-        .mapToLong(Long::parseLong);
+    return PresetRun.seeds("cifar.seeds", "430");
   }
 
   @ParameterizedTest
   @MethodSource("seeds")
   void generatedNetworksAreLikeAverages(long value) throws IOException {
     Seed seed = new Seed(value);
-    PDiff method = new PDiff();
     try (ComputeDevice device = ComputeDevice.best()) {
       CifarTail tail = CifarTail.train(device, seed);
       Comparison comparison = new Comparison(device, tail, seed);
@@ -63,9 +56,16 @@ class CifarPresetTest {
       Measured averages = comparison.averages();
       averages.print(value, "average of 16");
       comparison.gaussian().print(value, "gaussian");
-      for (Preset<PDiffConfiguration> preset : method.presets()) {
+      for (Preset<PDiffConfiguration> preset : new PDiff().presets()) {
         if (MODES.containsKey(preset.id())) {
-          Measured generated = comparison.measure(samples(device, method, preset, tail, seed));
+          Measured generated =
+              comparison.measure(
+                  new PresetRun(
+                          preset.configuration(),
+                          MODES.get(preset.id()),
+                          seed,
+                          Files.createDirectory(scratch.resolve(preset.id())))
+                      .samples(device, tail));
           generated.print(value, "generated, " + preset.id());
           assertThat(generated.accuracy()).isGreaterThan(training.accuracy());
           assertThat(generated.accuracy()).isGreaterThan(noise.accuracy());
@@ -75,26 +75,6 @@ class CifarPresetTest {
           assertThat(generated.toMean()).isLessThan(training.toMean());
         }
       }
-    }
-  }
-
-  private DenseMatrix samples(
-      ComputeDevice device,
-      PDiff method,
-      Preset<PDiffConfiguration> preset,
-      CifarTail tail,
-      Seed seed)
-      throws IOException {
-    try (PDiffGenerator generator =
-        method.train(
-            device,
-            tail.set(),
-            preset.configuration(),
-            MODES.get(preset.id()),
-            seed.of("generator"),
-            new RecordingWatch(),
-            Files.createDirectory(scratch.resolve(preset.id())))) {
-      return generator.sample(0, SAMPLES, seed.of("samples"), Progress.unobserved()).toDense();
     }
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +12,6 @@ import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.pdiff.Comparison.Measured;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.matrix.DenseMatrix;
-import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
 
 /**
@@ -24,34 +22,21 @@ import org.weightaudit.weights.random.Seed;
  */
 class MnistPresetTest {
 
-  private static final int SAMPLES = 100;
-
   @TempDir private Path scratch;
 
   static LongStream seeds() {
-    return Arrays.stream(System.getProperty("mnist.seeds", "1").split(","))
-        .mapToLong(Long::parseLong);
+    return PresetRun.seeds("mnist.seeds", "1");
   }
 
   @ParameterizedTest
   @MethodSource("seeds")
   void generatedNetworksLieBetweenAveragesAndGaussian(long value) throws IOException {
     Seed seed = new Seed(value);
-    PDiff method = new PDiff();
     try (ComputeDevice device = ComputeDevice.best()) {
       MnistTail tail = MnistTail.train(device, seed);
-      DenseMatrix samples;
-      try (PDiffGenerator generator =
-          method.train(
-              device,
-              tail.set(),
-              method.presets().get(0).configuration(),
-              Mode.CORRECTED,
-              seed.of("generator"),
-              new RecordingWatch(),
-              scratch)) {
-        samples = generator.sample(0, SAMPLES, seed.of("samples"), Progress.unobserved()).toDense();
-      }
+      DenseMatrix samples =
+          new PresetRun(new PDiff().presets().get(0).configuration(), Mode.CORRECTED, seed, scratch)
+              .samples(device, tail);
       Comparison comparison = new Comparison(device, tail, seed);
       Measured training = comparison.training();
       Measured generated = comparison.measure(samples);
