@@ -59,12 +59,12 @@ public interface GeneratorMethod<C extends Record> {
   Generator load(ComputeDevice device, Path file) throws IOException;
 
   /**
-   * Reads a file of the method's authors.
+   * Reads a model of the method's authors.
    *
    * @param set what that generator learned from: official files lack what is computed from it
    * @throws org.weightaudit.weights.format.FormatException if the file is something else; says what
    *     was found and what was wanted
    */
-  Generator importOfficial(ComputeDevice device, Path file, TrainingSet set, Mode mode)
+  Generator importOfficial(ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode)
       throws IOException;
 }

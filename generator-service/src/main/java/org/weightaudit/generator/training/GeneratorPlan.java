@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param configuration in full; absent for an import
  * @param artifact of an import; absent for a training
+ * @param officialConfiguration what the file of an import does not tell; absent if nothing is known
  * @param seed of a training
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -18,12 +19,14 @@ record GeneratorPlan(
     Optional<String> preset,
     Optional<JsonNode> configuration,
     Optional<String> artifact,
+    Optional<JsonNode> officialConfiguration,
     LearnedSet training,
     ModeName mode,
     Optional<Long> seed) {
 
   GeneratorPlan {
     configuration = configuration.filter(GeneratorPlan::isThere);
+    officialConfiguration = officialConfiguration.filter(GeneratorPlan::isThere);
   }
 
   /** Jackson gives a null node for what is absent. */

@@ -44,9 +44,24 @@ public record GeneratorRequest(
    * A file of the method's authors.
    *
    * @param artifact its id in the store
+   * @param config what the file does not tell, with the names of the authors' own configuration
    */
   @Schema(name = "ImportedFile")
-  public record ImportedFile(@Schema(example = "ar_01jd8k3v5m9q2w7x4y6z8a1b2c") String artifact) {}
+  public record ImportedFile(
+      @Schema(example = "ar_01jd8k3v5m9q2w7x4y6z8a1b2c") String artifact,
+      @Schema(type = "object") Optional<JsonNode> config) {
+
+    public ImportedFile {
+      config = config.filter(GeneratorPlan::isThere);
+      config
+          .filter(json -> !json.isObject())
+          .ifPresent(
+              json -> {
+                throw Problem.invalid(
+                    "/import/config", "Found %s; wanted an object.".formatted(json));
+              });
+    }
+  }
 
   /** Refuses what contradicts itself. */
   void check() {

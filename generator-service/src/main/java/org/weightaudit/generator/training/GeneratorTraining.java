@@ -13,6 +13,7 @@ import org.springframework.util.FileSystemUtils;
 import org.weightaudit.generator.method.Methods;
 import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.Generator;
+import org.weightaudit.generators.OfficialModel;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
@@ -106,7 +107,11 @@ class GeneratorTraining implements JobKind {
     TrainingSet set = TrainingSets.of(store.open(plan.training().id(), Progress.unobserved()));
     if (plan.artifact().isPresent()) {
       Path file = store.artifact(plan.artifact().get(), Progress.unobserved());
-      return methods.get(plan.method()).importOfficial(device, file, set, plan.mode().mode());
+      OfficialModel model =
+          plan.officialConfiguration()
+              .map(known -> new OfficialModel(file, known))
+              .orElseGet(() -> OfficialModel.of(file));
+      return methods.get(plan.method()).importOfficial(device, model, set, plan.mode().mode());
     }
     return methods
         .configured(plan.method(), plan.configuration().orElseThrow())

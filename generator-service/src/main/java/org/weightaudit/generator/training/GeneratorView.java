@@ -63,7 +63,8 @@ public record GeneratorView(
         plan.method(),
         plan.preset(),
         plan.configuration(),
-        plan.artifact().map(GeneratorRequest.ImportedFile::new),
+        plan.artifact()
+            .map(file -> new GeneratorRequest.ImportedFile(file, plan.officialConfiguration())),
         plan.training(),
         plan.mode(),
         plan.seed(),

@@ -44,6 +44,7 @@ class PlanGenerator {
         request.preset(),
         configured.map(methods::describe),
         artifact,
+        request.imported().flatMap(GeneratorRequest.ImportedFile::config),
         LearnedSet.of(training),
         request.mode().orElse(ModeName.CORRECTED),
         configured.map(method -> request.seed().orElse(DEFAULT_SEED)));

@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.GeneratorMethod;
 import org.weightaudit.generators.Mode;
+import org.weightaudit.generators.OfficialModel;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.TrainingWatch;
 import org.weightaudit.weights.compute.ComputeDevice;
@@ -162,9 +163,9 @@ public class NoisyCopies implements GeneratorMethod<NoisyCopies.Configuration> {
   }
 
   @Override
-  public Generator importOfficial(ComputeDevice device, Path file, TrainingSet set, Mode mode)
-      throws IOException {
-    return load(device, file);
+  public Generator importOfficial(
+      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode) throws IOException {
+    return load(device, model.file());
   }
 
   private record Noisy(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.weightaudit.generators.GeneratorMethod;
 import org.weightaudit.generators.Mode;
+import org.weightaudit.generators.OfficialModel;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.TrainingWatch;
 import org.weightaudit.generators.file.Description;
@@ -118,8 +119,8 @@ public final class PDiff implements GeneratorMethod<PDiffConfiguration> {
   }
 
   @Override
-  public PDiffGenerator importOfficial(ComputeDevice device, Path file, TrainingSet set, Mode mode)
-      throws IOException {
-    return OfficialFile.read(device, file, set, mode);
+  public PDiffGenerator importOfficial(
+      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode) throws IOException {
+    return OfficialFile.read(device, model.file(), set, mode);
   }
 }

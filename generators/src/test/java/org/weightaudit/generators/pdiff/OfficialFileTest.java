@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.weightaudit.generators.Mode;
+import org.weightaudit.generators.OfficialModel;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.ElementType;
@@ -51,7 +52,7 @@ class OfficialFileTest {
   }
 
   private static PDiffGenerator imported(Path file) throws IOException {
-    return new PDiff().importOfficial(device, file, set, Mode.AS_PUBLISHED);
+    return new PDiff().importOfficial(device, OfficialModel.of(file), set, Mode.AS_PUBLISHED);
   }
 
   private static Path official() {
@@ -191,7 +192,10 @@ class OfficialFileTest {
   @Test
   void trainingSetOfAnotherSizeIsRefused() throws IOException {
     TrainingSet longer = LargeSet.ofSize(2 * Standardisation.of(set).length());
-    assertThatThrownBy(() -> new PDiff().importOfficial(device, official(), longer, Mode.CORRECTED))
+    assertThatThrownBy(
+            () ->
+                new PDiff()
+                    .importOfficial(device, OfficialModel.of(official()), longer, Mode.CORRECTED))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("vectors of");
   }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.weightaudit.generators.Mode;
+import org.weightaudit.generators.OfficialModel;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.diffusion.Ddim;
 import org.weightaudit.generators.diffusion.Ddpm;
@@ -81,7 +82,8 @@ class ParityTest {
 
   private static PDiffGenerator official() throws IOException {
     return new PDiff()
-        .importOfficial(device, Golden.file("p-diff/model.pth"), set, Mode.AS_PUBLISHED);
+        .importOfficial(
+            device, OfficialModel.of(Golden.file("p-diff/model.pth")), set, Mode.AS_PUBLISHED);
   }
 
   private static NpzArrays fixture(String name) {
