@@ -122,6 +122,7 @@ final class InMemoryStore implements CheckpointStore {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

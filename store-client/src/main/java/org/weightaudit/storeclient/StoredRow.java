@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param row its row in the matrix
  * @param name what to call it
  * @param run which training run it comes from; absent, like the rest, if not given
+ * @param parent of which row of the set that the lineage names as {@code parentSet} it is a changed
+ *     copy
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record StoredRow(
@@ -18,4 +20,5 @@ public record StoredRow(
     Optional<Long> epoch,
     Optional<Long> step,
     Optional<Double> accuracy,
-    Optional<Double> loss) {}
+    Optional<Double> loss,
+    Optional<Long> parent) {}

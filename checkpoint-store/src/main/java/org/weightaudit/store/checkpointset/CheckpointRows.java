@@ -39,8 +39,8 @@ class CheckpointRows {
     List<Integer> positions = IntStream.range(0, read.count()).boxed().toList();
     template.batchUpdate(
         """
-        insert into checkpoint (set_id, file_id, position, name, run, epoch, step, seed, accuracy, loss, flagged)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        insert into checkpoint (set_id, file_id, position, name, run, epoch, step, seed, accuracy, loss, parent, flagged)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         positions,
         BATCH,
         (statement, position) -> {
@@ -54,7 +54,8 @@ class CheckpointRows {
           setLong(statement, 8, value(read, Column.SEED, position));
           setDouble(statement, 9, value(read, Column.ACCURACY, position));
           setDouble(statement, 10, value(read, Column.LOSS, position));
-          statement.setString(11, flags.get(position));
+          setLong(statement, 11, value(read, Column.PARENT, position));
+          statement.setString(12, flags.get(position));
         });
   }
 
@@ -165,7 +166,7 @@ class CheckpointRows {
         .sql(
             """
             select c.row_number, c.position, c.name, f.name as file, f.checkpoints, c.run, c.epoch, c.step, c.seed,
-              c.accuracy, c.loss, c.flagged
+              c.accuracy, c.loss, c.parent, c.flagged
             from checkpoint c join checkpoint_file f on f.id = c.file_id
             where c.set_id = :set and c.row_number > :after order by c.row_number limit :limit""")
         .param("set", setId)

@@ -21,6 +21,12 @@ public record CheckpointView(
     @Schema(type = "number", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         Optional<Double> accuracy,
     @Schema(type = "number", requiredMode = Schema.RequiredMode.NOT_REQUIRED) Optional<Double> loss,
+    @Schema(
+            type = "integer",
+            description =
+                "Of what it is a changed copy: a row of the set that lineage.parentSet names",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        Optional<Long> parent,
     @Schema(type = "string", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         Optional<String> flagged) {
 
@@ -40,6 +46,7 @@ public record CheckpointView(
         Optional.ofNullable(row.getObject("seed", Long.class)),
         finite(row.getObject("accuracy", Double.class)),
         finite(row.getObject("loss", Double.class)),
+        Optional.ofNullable(row.getObject("parent", Long.class)),
         Optional.ofNullable(row.getString("flagged")));
   }
 

@@ -1,23 +1,25 @@
 package org.weightaudit.generator.sampling;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
-import org.springframework.beans.factory.annotation.Value;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.weightaudit.generator.method.Methods;
+import org.weightaudit.generator.set.SetFiles;
 import org.weightaudit.generator.training.CodeVersion;
 import org.weightaudit.generator.training.Generators;
 import org.weightaudit.generator.training.ReadyGenerator;
+import org.weightaudit.generator.training.TrainingSets;
 import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.Generator;
+import org.weightaudit.generators.Prompt;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.jobs.JobKind;
@@ -26,8 +28,8 @@ import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.NewSet;
 import org.weightaudit.storeclient.StoredSet;
 import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.format.Column;
 import org.weightaudit.weights.format.NamedArray;
-import org.weightaudit.weights.format.SafetensorsWriter;
 import org.weightaudit.weights.matrix.WeightMatrix;
 import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
@@ -52,8 +54,8 @@ class SampleMaking implements JobKind {
   private final CheckpointStore store;
   private final ComputeDevice device;
   private final TransactionTemplate transactions;
+  private final SetFiles files;
   private final JsonMapper json;
-  private final Path workDir;
 
   SampleMaking(
       SamplingRows rows,
@@ -62,16 +64,16 @@ class SampleMaking implements JobKind {
       CheckpointStore store,
       ComputeDevice device,
       TransactionTemplate transactions,
-      JsonMapper json,
-      @Value("${weightaudit.work-dir}") Path workDir) {
+      SetFiles files,
+      JsonMapper json) {
     this.rows = rows;
     this.generators = generators;
     this.methods = methods;
     this.store = store;
     this.device = device;
     this.transactions = transactions;
+    this.files = files;
     this.json = json;
-    this.workDir = workDir;
   }
 
   @Override
@@ -85,6 +87,7 @@ class SampleMaking implements JobKind {
     SamplingRow row = row(job);
     ReadyGenerator generator = generators.finished(row.generator());
     store.artifact(generator.artifact(), job.progress());
+    plan(row).starts().ifPresent(starts -> store.open(starts, job.progress()));
     if (row.checkpointSet().isEmpty()) {
       String set = open(job, generator, plan(row));
       transactions.executeWithoutResult(
@@ -99,22 +102,25 @@ class SampleMaking implements JobKind {
     job.lease().require();
     StoredSet like = store.set(generator.trainingSet());
     StoredSet set =
-        store.create(
-            NewSet.like(
-                like,
-                plan.name(),
-                ROLE,
-                Map.of(
-                    "generator", generator.id(),
-                    "method", generator.method(),
-                    "mode", generator.mode().toString(),
-                    "trainingSet", generator.trainingSet(),
-                    "seed", Long.toString(plan.seed()),
-                    "device", device.describe(),
-                    "codeVersion", CodeVersion.current())),
-            job.subject());
+        store.create(NewSet.like(like, plan.name(), ROLE, lineage(generator, plan)), job.subject());
     store.copyFrozen(like.id(), set.id());
     return set.id();
+  }
+
+  private Map<String, String> lineage(ReadyGenerator generator, SamplingPlan plan) {
+    Map<String, String> lineage = new TreeMap<>();
+    lineage.put("generator", generator.id());
+    lineage.put("method", generator.method());
+    lineage.put("mode", generator.mode().toString());
+    lineage.put("trainingSet", generator.trainingSet());
+    lineage.put("parentSet", generator.trainingSet());
+    generator.reconstructions().ifPresent(set -> lineage.put("reconstructions", set));
+    plan.starts().ifPresent(set -> lineage.put("starts", set));
+    plan.target().ifPresent(target -> lineage.put("target", Double.toString(target)));
+    lineage.put("seed", Long.toString(plan.seed()));
+    lineage.put("device", device.describe());
+    lineage.put("codeVersion", CodeVersion.current());
+    return lineage;
   }
 
   @Override
@@ -125,7 +131,7 @@ class SampleMaking implements JobKind {
       ReadyGenerator generator = generators.finished(row.generator());
       Path file = store.artifact(generator.artifact(), Progress.unobserved());
       try (Generator loaded = methods.get(generator.method()).load(device, file)) {
-        fill(job, set, loaded, plan(row));
+        fill(job, set, prompted(loaded, plan(row)), plan(row));
       } catch (DivergedException e) {
         throw Problem.of(ProblemType.CONFLICT, String.valueOf(e.getMessage())).causedBy(e);
       }
@@ -134,6 +140,20 @@ class SampleMaking implements JobKind {
       store.seal(set);
     }
     return () -> row(job).complete();
+  }
+
+  private Generator prompted(Generator generator, SamplingPlan plan) {
+    Prompt prompt =
+        new Prompt(
+            plan.starts().map(set -> TrainingSets.of(store.open(set, Progress.unobserved()))),
+            plan.target().map(OptionalDouble::of).orElse(OptionalDouble.empty()));
+    try {
+      return generator.prompted(prompt);
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      throw Problem.invalid(message.startsWith("target") ? "/target" : "/starts", message)
+          .causedBy(e);
+    }
   }
 
   private void fill(JobRun job, String set, Generator generator, SamplingPlan plan)
@@ -148,25 +168,25 @@ class SampleMaking implements JobKind {
               .between(
                   SAMPLED * piece.first() / plan.count(),
                   SAMPLED * (piece.first() + piece.count()) / plan.count());
-      WeightMatrix samples =
-          generator.sample(piece.first(), piece.count(), new Seed(plan.seed()), progress);
+      List<NamedArray> arrays = sampled(generator, piece, new Seed(plan.seed()), progress);
       job.lease().require();
-      put(set, piece.fileName(), samples);
+      files.put(set, piece.fileName(), arrays);
     }
   }
 
-  private void put(String set, String name, WeightMatrix samples) throws IOException {
-    Path file =
-        Files.createTempFile(
-            Files.createDirectories(workDir.resolve("samples")), "samples", ".safetensors");
-    try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-        SafetensorsWriter.write(out, List.of(NamedArray.ofRows("weights", samples)), Map.of());
-      }
-      store.putFile(set, name, file);
-    } finally {
-      Files.deleteIfExists(file);
-    }
+  private static List<NamedArray> sampled(
+      Generator generator, SamplePiece piece, Seed seed, Progress progress) {
+    WeightMatrix samples = generator.sample(piece.first(), piece.count(), seed, progress);
+    NamedArray weights = NamedArray.ofRows("weights", samples);
+    return generator
+        .parents(piece.first(), piece.count(), seed)
+        .map(
+            rows ->
+                List.of(
+                    weights,
+                    NamedArray.ofLongs(
+                        Column.PARENT.id(), Arrays.stream(rows).asLongStream().toArray())))
+        .orElseGet(() -> List.of(weights));
   }
 
   private SamplingRow row(JobRun job) {

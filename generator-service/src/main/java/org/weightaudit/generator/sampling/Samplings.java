@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Service;
+import org.weightaudit.generator.set.SealedSets;
 import org.weightaudit.generator.training.Generators;
 import org.weightaudit.generator.training.ReadyGenerator;
 import org.weightaudit.http.id.Ids;
@@ -30,6 +31,7 @@ class Samplings {
 
   private final SamplingRows rows;
   private final Generators generators;
+  private final SealedSets sets;
   private final Jobs jobs;
   private final IdempotentRequests requests;
   private final JsonMapper json;
@@ -38,12 +40,14 @@ class Samplings {
   Samplings(
       SamplingRows rows,
       Generators generators,
+      SealedSets sets,
       Jobs jobs,
       IdempotentRequests requests,
       JsonMapper json,
       Clock clock) {
     this.rows = rows;
     this.generators = generators;
+    this.sets = sets;
     this.jobs = jobs;
     this.requests = requests;
     this.json = json;
@@ -53,6 +57,7 @@ class Samplings {
   /** Checks a request and queues its job: the row and the job in one transaction. */
   ResponseEntity<Object> order(String generator, SamplesRequest request, Optional<String> key) {
     request.check();
+    request.starts().ifPresent(starts -> sets.require("/starts", starts));
     return requests.run(
         key,
         "POST /v1/generators/%s/samples".formatted(generator),
@@ -67,7 +72,9 @@ class Samplings {
         new SamplingPlan(
             request.name().orElseGet(() -> name(generator, request.count(), seed)),
             request.count(),
-            seed);
+            seed,
+            request.starts(),
+            request.target());
     SamplingRow row =
         rows.saveAndFlush(
             new SamplingRow(id, generator.id(), json.writeValueAsString(plan), clock.instant()));

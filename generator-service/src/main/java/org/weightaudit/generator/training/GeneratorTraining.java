@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -20,6 +21,7 @@ import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.jobs.JobKind;
 import org.weightaudit.jobs.JobRun;
 import org.weightaudit.storeclient.CheckpointStore;
+import org.weightaudit.storeclient.OpenSet;
 import org.weightaudit.storeclient.StoredArtifact;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
@@ -32,11 +34,13 @@ class GeneratorTraining implements JobKind {
 
   static final String KIND = "generator";
 
-  private static final double LEARNED = 0.97;
+  private static final double LEARNED = 0.95;
+  private static final double STORING = 0.98;
 
   private final GeneratorArchive archive;
   private final Methods methods;
   private final CheckpointStore store;
+  private final Reconstructions reconstructions;
   private final ComputeDevice device;
   private final TransactionTemplate transactions;
   private final Path workDir;
@@ -45,12 +49,14 @@ class GeneratorTraining implements JobKind {
       GeneratorArchive archive,
       Methods methods,
       CheckpointStore store,
+      Reconstructions reconstructions,
       ComputeDevice device,
       TransactionTemplate transactions,
       @Value("${weightaudit.work-dir}") Path workDir) {
     this.archive = archive;
     this.methods = methods;
     this.store = store;
+    this.reconstructions = reconstructions;
     this.device = device;
     this.transactions = transactions;
     this.workDir = workDir;
@@ -79,10 +85,14 @@ class GeneratorTraining implements JobKind {
     GeneratorPlan plan = archive.get(job.subject()).plan();
     KeptTraining training = watch(job);
     Path scratch = scratch(job);
-    try (Generator generator = learn(plan, training, scratch)) {
-      job.progress().report("storing", LEARNED);
+    OpenSet set = store.open(plan.training().id(), Progress.unobserved());
+    try (Generator generator = learn(plan, set, training, scratch)) {
+      Optional<String> reconstructed =
+          reconstructions.keep(job, plan, generator, set, job.progress().between(LEARNED, STORING));
+      job.progress().report("storing", STORING);
       LearnedGenerator learned =
-          store(job, plan, generator, training.losses(), scratch.resolve("generator"));
+          store(
+              job, plan, generator, training.losses(), reconstructed, scratch.resolve("generator"));
       return () -> complete(job.subject(), learned, training);
     } catch (IllegalArgumentException e) {
       throw Problem.invalid("/training", String.valueOf(e.getMessage())).causedBy(e);
@@ -102,9 +112,9 @@ class GeneratorTraining implements JobKind {
     return Files.createDirectories(own.resolve(Integer.toString(job.attempt())));
   }
 
-  private Generator learn(GeneratorPlan plan, KeptTraining training, Path scratch)
+  private Generator learn(GeneratorPlan plan, OpenSet open, KeptTraining training, Path scratch)
       throws IOException {
-    TrainingSet set = TrainingSets.of(store.open(plan.training().id(), Progress.unobserved()));
+    TrainingSet set = TrainingSets.of(open);
     if (plan.artifact().isPresent()) {
       Path file = store.artifact(plan.artifact().get(), Progress.unobserved());
       OfficialModel model =
@@ -125,7 +135,12 @@ class GeneratorTraining implements JobKind {
   }
 
   private LearnedGenerator store(
-      JobRun job, GeneratorPlan plan, Generator generator, LossCurves losses, Path file)
+      JobRun job,
+      GeneratorPlan plan,
+      Generator generator,
+      LossCurves losses,
+      Optional<String> reconstructed,
+      Path file)
       throws IOException {
     generator.save(file);
     job.lease().require();
@@ -147,6 +162,7 @@ class GeneratorTraining implements JobKind {
         artifact.sha256(),
         generator.parameters(),
         losses.points(),
+        reconstructed,
         device.describe(),
         CodeVersion.current());
   }

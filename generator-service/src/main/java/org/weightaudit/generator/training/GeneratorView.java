@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param parameters how many numbers it has learned
  * @param losses by curve, at most 500 points each; those of a running training up to its latest
  *     kept state
+ * @param reconstructions what it makes of its training set when it only encodes and decodes
  * @param artifact the saved generator in the store
  * @param problem why its job failed
  */
@@ -43,6 +44,11 @@ public record GeneratorView(
     @Schema(implementation = Long.class) Optional<Long> seed,
     @Schema(implementation = Long.class) Optional<Long> parameters,
     Map<String, List<LossPoint>> losses,
+    @Schema(
+            type = "string",
+            description =
+                "The sealed set of its training checkpoints as it encodes and decodes them, if its method does: what its samples are audited against")
+        Optional<String> reconstructions,
     @Schema(type = "string") Optional<String> artifact,
     @Schema(type = "string", example = "cpu (PyTorch 2.7.1)") Optional<String> device,
     @Schema(type = "string") Optional<String> codeVersion,
@@ -73,6 +79,7 @@ public record GeneratorView(
             .map(LearnedGenerator::losses)
             .or(() -> generator.kept().map(KeptState::losses))
             .orElse(Map.of()),
+        learned.flatMap(LearnedGenerator::reconstructions),
         learned.map(LearnedGenerator::artifact),
         learned.map(LearnedGenerator::device),
         learned.map(LearnedGenerator::codeVersion),

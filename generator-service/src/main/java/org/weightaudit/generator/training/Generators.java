@@ -190,6 +190,10 @@ public class Generators {
               releaseStored(artifact, id);
               deleteArtifact(artifact);
             });
+    generator
+        .learned()
+        .flatMap(LearnedGenerator::reconstructions)
+        .ifPresent(set -> releaseStored(set, id));
     needed(generator.plan()).forEach(resource -> releaseStored(resource, id));
     uses.forEach(use -> use.forget(id));
     archive.delete(id);

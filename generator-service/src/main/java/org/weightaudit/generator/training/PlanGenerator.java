@@ -1,11 +1,11 @@
 package org.weightaudit.generator.training;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import org.weightaudit.generator.method.ConfiguredMethod;
 import org.weightaudit.generator.method.Methods;
+import org.weightaudit.generator.set.SealedSets;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.StoredSet;
@@ -16,14 +16,15 @@ class PlanGenerator {
 
   static final long DEFAULT_SEED = 1;
 
-  private static final Pattern SET = Pattern.compile("cs_[0-9a-z]{1,60}");
   private static final Pattern ARTIFACT = Pattern.compile("ar_[0-9a-z]{1,60}");
 
   private final Methods methods;
+  private final SealedSets sets;
   private final CheckpointStore store;
 
-  PlanGenerator(Methods methods, CheckpointStore store) {
+  PlanGenerator(Methods methods, SealedSets sets, CheckpointStore store) {
     this.methods = methods;
+    this.sets = sets;
     this.store = store;
   }
 
@@ -37,7 +38,7 @@ class PlanGenerator {
     methods.get(request.method());
     Optional<ConfiguredMethod<?>> configured = configured(request);
     Optional<String> artifact = request.imported().map(file -> requireArtifact(file.artifact()));
-    StoredSet training = sealed(request.training());
+    StoredSet training = sets.require("/training", request.training());
     return new GeneratorPlan(
         request.name(),
         request.method(),
@@ -60,26 +61,8 @@ class PlanGenerator {
     return Optional.empty();
   }
 
-  private StoredSet sealed(String id) {
-    StoredSet set =
-        found(SET, id, () -> store.set(id))
-            .orElseThrow(
-                () ->
-                    Problem.invalid(
-                        "/training",
-                        "Found \"%s\", which is no checkpoint set; wanted the id of a sealed one, cs_…"
-                            .formatted(id)));
-    if (!set.isSealed()) {
-      throw Problem.invalid(
-          "/training",
-          "Found %s, which is %s; wanted a SEALED set: POST /v1/checkpoint-sets/%s:seal first."
-              .formatted(id, set.state(), id));
-    }
-    return set;
-  }
-
   private String requireArtifact(String id) {
-    return found(ARTIFACT, id, () -> store.artifactInfo(id).id())
+    return artifact(id)
         .orElseThrow(
             () ->
                 Problem.invalid(
@@ -88,12 +71,12 @@ class PlanGenerator {
                         .formatted(id)));
   }
 
-  private static <T> Optional<T> found(Pattern pattern, String id, Supplier<T> lookup) {
-    if (!pattern.matcher(id).matches()) {
+  private Optional<String> artifact(String id) {
+    if (!ARTIFACT.matcher(id).matches()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(lookup.get());
+      return Optional.of(store.artifactInfo(id).id());
     } catch (Problem refused) {
       if (refused.type().status() >= 500) {
         throw refused;

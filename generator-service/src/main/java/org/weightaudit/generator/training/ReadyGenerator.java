@@ -1,8 +1,11 @@
 package org.weightaudit.generator.training;
 
+import java.util.Optional;
+
 /**
  * A generator that can be sampled.
  *
+ * @param reconstructions the set of its training checkpoints as it gives them back, if it does
  * @param artifact its file in the store
  * @param trainingSet whose kind of checkpoints it makes
  */
@@ -12,6 +15,7 @@ public record ReadyGenerator(
     String method,
     ModeName mode,
     String trainingSet,
+    Optional<String> reconstructions,
     String artifact,
     String sha256) {
 
@@ -23,6 +27,7 @@ public record ReadyGenerator(
         generator.plan().method(),
         generator.plan().mode(),
         generator.plan().training().id(),
+        learned.reconstructions(),
         learned.artifact(),
         learned.sha256());
   }

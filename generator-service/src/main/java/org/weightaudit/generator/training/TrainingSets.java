@@ -8,11 +8,12 @@ import org.weightaudit.storeclient.OpenSet;
 import org.weightaudit.storeclient.StoredRow;
 
 /** Sets of the store as methods learn from them. */
-final class TrainingSets {
+public final class TrainingSets {
 
   private TrainingSets() {}
 
-  static TrainingSet of(OpenSet set) {
+  /** A set with what is known of its rows. */
+  public static TrainingSet of(OpenSet set) {
     return new TrainingSet(
         set.set().rowLayout(), set.weights(), set.rows().stream().map(TrainingSets::row).toList());
   }

@@ -23,7 +23,12 @@ public enum Column {
   /** Loss as recorded in training. */
   LOSS,
   /** What to call it. */
-  NAME;
+  NAME,
+  /**
+   * Of what it is a changed copy: a row, from 0 on, of the set that its own set's lineage names as
+   * {@code parentSet}.
+   */
+  PARENT;
 
   /** As it stands in files and in the API: {@code run}. */
   public String id() {

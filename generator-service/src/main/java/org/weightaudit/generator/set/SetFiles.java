@@ -1,0 +1,46 @@
+package org.weightaudit.generator.set;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.weightaudit.storeclient.CheckpointStore;
+import org.weightaudit.weights.format.NamedArray;
+import org.weightaudit.weights.format.SafetensorsWriter;
+
+/** Files of checkpoints for open sets. */
+@Component
+public class SetFiles {
+
+  private final CheckpointStore store;
+  private final Path workDir;
+
+  SetFiles(CheckpointStore store, @Value("${weightaudit.work-dir}") Path workDir) {
+    this.store = store;
+    this.workDir = workDir;
+  }
+
+  /**
+   * Puts a file of checkpoints into an open set.
+   *
+   * @param arrays {@code weights}, [n, D], and columns, [n]
+   */
+  public void put(String set, String name, List<NamedArray> arrays) throws IOException {
+    Path file =
+        Files.createTempFile(
+            Files.createDirectories(workDir.resolve("sets")), "checkpoints", ".safetensors");
+    try {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+        SafetensorsWriter.write(out, arrays, Map.of());
+      }
+      store.putFile(set, name, file);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+}
