@@ -49,11 +49,15 @@ class GeneratorAuditsTest {
   }
 
   private static String generator(String set) {
+    return generator(set, "\"preset\": \"small\"");
+  }
+
+  private static String generator(String set, String how) {
     Answer ordered =
         platform.generator.post(
             "/v1/generators",
-            "{\"name\": \"copier\", \"method\": \"noisy-copies\", \"preset\": \"small\", \"training\": \"%s\"}"
-                .formatted(set));
+            "{\"name\": \"copier\", \"method\": \"noisy-copies\", %s, \"training\": \"%s\"}"
+                .formatted(how, set));
     JsonNode ended =
         platform
             .generator
@@ -71,6 +75,21 @@ class GeneratorAuditsTest {
   private static String request(String id) {
     return "{\"training\": \"%s\", \"generated\": {\"generator\": \"%s\", \"count\": %d, \"seed\": 7}}"
         .formatted(training, id, COUNT);
+  }
+
+  @Test
+  void samplesAreHeldAgainstWhatTheGeneratorGivesBackOfItsTrainingSet() {
+    String reconstructing =
+        generator(training, "\"config\": {\"scale\": 0.01, \"steps\": 1, \"reconstructs\": true}");
+    JsonNode found = service.audit(request(reconstructing));
+    JsonNode kept = platform.generator.get("/v1/generators/" + reconstructing).json();
+    assertThat(found.at("/sets/reconstructions/id")).isEqualTo(kept.get("reconstructions"));
+    assertThat(found.get("caveats").valueStream().map(JsonNode::asString))
+        .anyMatch(caveat -> caveat.startsWith("Training checkpoints are compared as the generator"))
+        .anyMatch(caveat -> caveat.startsWith("Noise baselines start from the checkpoints"));
+    double rounding = Math.sqrt(Networks.MLP.layout().size() / 12.0) / 8;
+    assertThat(found.at("/statistics/nearestDistance/value").asDouble())
+        .isBetween(0.8 * rounding, 1.3 * rounding);
   }
 
   private static String path(String more) {

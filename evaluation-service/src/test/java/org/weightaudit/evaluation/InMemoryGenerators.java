@@ -1,9 +1,11 @@
 package org.weightaudit.evaluation;
 
+import java.util.Optional;
 import org.weightaudit.generatorclient.HostedGenerator;
 import org.weightaudit.generatorclient.HostedGenerator.LearnedSet;
 import org.weightaudit.generatorclient.HostedGenerators;
 import org.weightaudit.generatorclient.OrderedSamples;
+import org.weightaudit.generatorclient.SamplesOrder;
 import org.weightaudit.http.problem.Problem;
 
 /** Three generators of set {@code cs_t}, which are looked at and never sampled. */
@@ -21,11 +23,17 @@ final class InMemoryGenerators implements HostedGenerators {
 
   private static HostedGenerator generator(String id, String state, String digest) {
     return new HostedGenerator(
-        id, id, state, "noisy-copies", "corrected", new LearnedSet("cs_of_" + id, digest));
+        id,
+        id,
+        state,
+        "noisy-copies",
+        "corrected",
+        new LearnedSet("cs_of_" + id, digest),
+        Optional.empty());
   }
 
   @Override
-  public OrderedSamples sample(String generator, int count, long seed, String key) {
+  public OrderedSamples sample(String generator, SamplesOrder order, String key) {
     throw new UnsupportedOperationException("these are never sampled");
   }
 

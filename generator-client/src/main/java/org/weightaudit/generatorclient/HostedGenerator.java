@@ -1,6 +1,7 @@
 package org.weightaudit.generatorclient;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.Optional;
 
 /**
  * What the service says of a generator.
@@ -8,10 +9,18 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  * @param state of its job
  * @param mode {@code as-published} or {@code corrected}
  * @param training what it learned from
+ * @param reconstructions the set of its training checkpoints as it encodes and decodes them, if its
+ *     method does
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record HostedGenerator(
-    String id, String name, String state, String method, String mode, LearnedSet training) {
+    String id,
+    String name,
+    String state,
+    String method,
+    String mode,
+    LearnedSet training,
+    Optional<String> reconstructions) {
 
   /**
    * The set that a generator learned from.

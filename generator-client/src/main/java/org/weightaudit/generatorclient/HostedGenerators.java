@@ -14,7 +14,7 @@ public interface HostedGenerators {
    *
    * @param key makes a repetition safe
    */
-  OrderedSamples sample(String generator, int count, long seed, String key);
+  OrderedSamples sample(String generator, SamplesOrder order, String key);
 
   OrderedSamples samples(String id);
 

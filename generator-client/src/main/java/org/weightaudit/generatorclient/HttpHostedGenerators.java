@@ -21,14 +21,14 @@ final class HttpHostedGenerators implements HostedGenerators {
   }
 
   @Override
-  public OrderedSamples sample(String generator, int count, long seed, String key) {
+  public OrderedSamples sample(String generator, SamplesOrder order, String key) {
     return service.send(
         http ->
             http.post()
                 .uri("/v1/generators/{id}/samples", generator)
                 .header("Idempotency-Key", key)
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(Map.of("count", count, "seed", seed))
+                .body(order)
                 .retrieve()
                 .body(OrderedSamples.class));
   }

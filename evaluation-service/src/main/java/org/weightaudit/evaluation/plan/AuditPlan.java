@@ -38,7 +38,11 @@ public record AuditPlan(
   public AuditPlan sampled(StoredSet samples) {
     return new AuditPlan(
         request,
-        new PlannedSets(sets.training(), Optional.of(PlannedSet.of(samples)), sets.reference()),
+        new PlannedSets(
+            sets.training(),
+            sets.reconstructions(),
+            Optional.of(PlannedSet.of(samples)),
+            sets.reference()),
         generator,
         dataset);
   }

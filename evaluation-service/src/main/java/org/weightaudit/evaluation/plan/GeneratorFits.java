@@ -26,9 +26,15 @@ final class GeneratorFits {
     this.generators = generators;
   }
 
+  /**
+   * A generator that can be audited.
+   *
+   * @param reconstructions the set of its training checkpoints as it gives them back, if it does
+   */
+  record Fit(PlannedGenerator generator, Optional<String> reconstructions) {}
+
   /** The generator that a source names, if all is well with it. */
-  Optional<PlannedGenerator> check(
-      GeneratedSource source, Optional<StoredSet> training, Refusals refusals) {
+  Optional<Fit> check(GeneratedSource source, Optional<StoredSet> training, Refusals refusals) {
     source
         .set()
         .ifPresent(
@@ -47,7 +53,11 @@ final class GeneratorFits {
     Optional<HostedGenerator> generator = ready(id, refusals);
     generator.ifPresent(found -> training.ifPresent(set -> requireLearned(found, set, refusals)));
     return generator.map(
-        found -> PlannedGenerator.of(found, count.orElse(0), source.seed().orElse(DEFAULT_SEED)));
+        found ->
+            new Fit(
+                PlannedGenerator.of(
+                    found, count.orElse(0), source.seed().orElse(DEFAULT_SEED), source),
+                found.reconstructions()));
   }
 
   private Optional<HostedGenerator> ready(String id, Refusals refusals) {

@@ -16,6 +16,8 @@ import org.weightaudit.storeclient.StoredSet;
 public class PlanAudit {
 
   private static final Pattern SET_ID = Pattern.compile("cs_[0-9a-z]{1,60}");
+  private static final String TRAINING_SET = "trainingSet";
+  private static final String RECONSTRUCTIONS = "reconstructions";
   private static final int MOST_BASELINES = 16;
 
   private final CheckpointStore store;
@@ -35,10 +37,20 @@ public class PlanAudit {
     Refusals refusals = new Refusals();
     Optional<StoredSet> training = sealed("/training", request.training(), refusals);
     GeneratedSource source = request.generated();
-    Optional<PlannedGenerator> generator =
+    Optional<GeneratorFits.Fit> fit =
         source.generator().flatMap(id -> generators.check(source, training, refusals));
+    if (source.generator().isPresent()) {
+      source.starts().ifPresent(starts -> sealed("/generated/starts", starts, refusals));
+    }
     Optional<StoredSet> generated =
         source.generator().isPresent() ? Optional.empty() : generatedSet(source, refusals);
+    Optional<StoredSet> reconstructions =
+        training.flatMap(
+            set ->
+                fit.flatMap(GeneratorFits.Fit::reconstructions)
+                    .or(() -> generated.flatMap(made -> reconstructions(set, made)))
+                    .flatMap(this::find)
+                    .filter(StoredSet::isSealed));
     Optional<StoredSet> reference =
         request.reference().flatMap(id -> sealed("/reference", id, refusals));
     training.ifPresent(
@@ -65,6 +77,7 @@ public class PlanAudit {
     checkBaselines(baselines, trainingCount, refusals);
     checkPolicy(request, refusals);
     refusals.throwIfAny();
+    Optional<PlannedGenerator> generator = fit.map(GeneratorFits.Fit::generator);
     AuditRequest complete =
         new AuditRequest(
             request.training(),
@@ -80,6 +93,7 @@ public class PlanAudit {
         complete,
         new PlannedSets(
             PlannedSet.of(training.orElseThrow()),
+            reconstructions.map(PlannedSet::of),
             generated.map(PlannedSet::of),
             reference.map(PlannedSet::of)),
         generator,
@@ -93,11 +107,21 @@ public class PlanAudit {
           "Found %d; a count goes with a generator. A set is audited whole."
               .formatted(source.count().get()));
     }
+    if (source.starts().isPresent()) {
+      refusals.add(
+          "/generated/starts",
+          "Found %s; starts go with a generator.".formatted(source.starts().get()));
+    }
     if (source.seed().isPresent()) {
       refusals.add(
           "/generated/seed",
           "Found %d; this seed goes with a generator. The audit's own is /seed."
               .formatted(source.seed().get()));
+    }
+    if (source.target().isPresent()) {
+      refusals.add(
+          "/generated/target",
+          "Found %s; a target goes with a generator.".formatted(source.target().get()));
     }
     if (source.set().isEmpty()) {
       refusals.add(
@@ -107,8 +131,16 @@ public class PlanAudit {
     return sealed("/generated/set", source.set().get(), refusals);
   }
 
+  /** The reconstructions of the training set that samples name in their lineage. */
+  private Optional<String> reconstructions(StoredSet training, StoredSet generated) {
+    return Optional.ofNullable(generated.lineage().get(TRAINING_SET))
+        .flatMap(this::find)
+        .filter(learned -> learned.digest().equals(training.digest()))
+        .flatMap(learned -> Optional.ofNullable(generated.lineage().get(RECONSTRUCTIONS)));
+  }
+
   private Optional<StoredSet> sealed(String pointer, String id, Refusals refusals) {
-    Optional<StoredSet> set = SET_ID.matcher(id).matches() ? find(id) : Optional.empty();
+    Optional<StoredSet> set = find(id);
     if (set.isEmpty()) {
       refusals.add(
           pointer,
@@ -125,6 +157,9 @@ public class PlanAudit {
   }
 
   private Optional<StoredSet> find(String id) {
+    if (!SET_ID.matcher(id).matches()) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(store.set(id));
     } catch (Problem refused) {

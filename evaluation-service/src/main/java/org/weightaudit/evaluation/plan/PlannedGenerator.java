@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Optional;
 import org.weightaudit.generatorclient.HostedGenerator;
+import org.weightaudit.generatorclient.SamplesOrder;
 
 /**
  * A hosted generator whose samples are audited.
@@ -11,6 +12,8 @@ import org.weightaudit.generatorclient.HostedGenerator;
  * @param mode {@code as-published} or {@code corrected}
  * @param count how many samples
  * @param seed of the samples
+ * @param starts id of the set that the samples begin from, if the request names one
+ * @param target the performance that is asked for, if the request does
  * @param samples id of their order, once they are ordered
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -22,9 +25,12 @@ public record PlannedGenerator(
     String mode,
     int count,
     long seed,
+    @Schema(type = "string") Optional<String> starts,
+    @Schema(implementation = Double.class) Optional<Double> target,
     @Schema(type = "string", example = "sm_01jd8k3v5m9q2w7x4y6z8a1b2c") Optional<String> samples) {
 
-  static PlannedGenerator of(HostedGenerator generator, int count, long seed) {
+  static PlannedGenerator of(
+      HostedGenerator generator, int count, long seed, GeneratedSource source) {
     return new PlannedGenerator(
         generator.id(),
         generator.name(),
@@ -32,10 +38,18 @@ public record PlannedGenerator(
         generator.mode(),
         count,
         seed,
+        source.starts(),
+        source.target(),
         Optional.empty());
   }
 
+  /** What to order of the generator service. */
+  public SamplesOrder order() {
+    return new SamplesOrder(count, seed, starts, target);
+  }
+
   PlannedGenerator ordered(String order) {
-    return new PlannedGenerator(id, name, method, mode, count, seed, Optional.of(order));
+    return new PlannedGenerator(
+        id, name, method, mode, count, seed, starts, target, Optional.of(order));
   }
 }

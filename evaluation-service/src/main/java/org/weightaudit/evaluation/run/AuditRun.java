@@ -2,6 +2,7 @@ package org.weightaudit.evaluation.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.weightaudit.evaluation.archive.AuditArchive;
@@ -90,7 +91,14 @@ public class AuditRun implements JobKind {
               .run(input(plan, sets, behaviour), stages.part("measuring", 0.1, 0.92));
       List<Figure> figures = draw(result, plan, sets, computing);
       AuditOutcome outcome =
-          Outcomes.of(result, sets, behaviour.caveats(), figures, policy, computing.describe());
+          Outcomes.of(
+              result,
+              sets,
+              Stream.concat(sets.caveats(plan.sets()).stream(), behaviour.caveats().stream())
+                  .toList(),
+              figures,
+              policy,
+              computing.describe());
       List<CheckpointFinding> findings = Outcomes.findings(result, sets);
       stages.part("drawing", 0.92, 0.98).report("figures", 0);
       List<DrawnFigure> drawn = figures.stream().map(DrawnFigure::of).toList();
@@ -106,6 +114,7 @@ public class AuditRun implements JobKind {
         behaviour.reference(sets),
         sets.symmetries(),
         behaviour.task(),
+        sets.parents(),
         plan.request().baselines().orElse(List.of()).stream()
             .map(BaselineSpec::request)
             .flatMap(Optional::stream)

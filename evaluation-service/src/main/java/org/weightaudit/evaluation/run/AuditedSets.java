@@ -1,9 +1,12 @@
 package org.weightaudit.evaluation.run;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.weightaudit.evaluation.plan.AuditPlan;
 import org.weightaudit.evaluation.plan.PlannedSet;
+import org.weightaudit.evaluation.plan.PlannedSets;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.storeclient.CheckpointStore;
@@ -14,8 +17,19 @@ import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.symmetry.Symmetries;
 
-/** The sets of an audit on this machine. */
-record AuditedSets(OpenSet training, OpenSet generated, Optional<OpenSet> reference) {
+/**
+ * The sets of an audit on this machine.
+ *
+ * @param training as the generator reconstructs it, if it does
+ * @param parents the training row that each generated checkpoint was made from; -1 where the
+ *     sampler did not tell, empty if it told nothing of this training set
+ */
+record AuditedSets(
+    OpenSet training, OpenSet generated, Optional<OpenSet> reference, Optional<int[]> parents) {
+
+  private static final String RECONSTRUCTIONS = "reconstructions";
+  private static final String PARENT_SET = "parentSet";
+  private static final long NONE = -1;
 
   /**
    * Fetches the sets that a plan names.
@@ -23,14 +37,38 @@ record AuditedSets(OpenSet training, OpenSet generated, Optional<OpenSet> refere
    * @throws Problem if one is not what it was, or frozen tensors differ
    */
   static AuditedSets load(CheckpointStore store, AuditPlan plan, Progress progress) {
+    OpenSet original = open(store, plan.sets().training(), progress.between(0, 0.2));
+    OpenSet generated =
+        open(store, plan.sets().generated().orElseThrow(), progress.between(0.4, 0.7));
     AuditedSets sets =
         new AuditedSets(
-            open(store, plan.sets().training(), progress.between(0, 0.4)),
-            open(store, plan.sets().generated().orElseThrow(), progress.between(0.4, 0.7)),
-            plan.sets().reference().map(set -> open(store, set, progress.between(0.7, 1))));
+            plan.sets()
+                .reconstructions()
+                .map(set -> open(store, set, progress.between(0.2, 0.4)))
+                .map(reconstructions -> reconstructed(original, reconstructions))
+                .orElse(original),
+            generated,
+            plan.sets().reference().map(set -> open(store, set, progress.between(0.7, 1))),
+            parents(store, plan.sets().training(), generated));
     sets.requireSameFrozen("/generated/set", sets.generated());
     sets.reference().ifPresent(set -> sets.requireSameFrozen("/reference", set));
     return sets;
+  }
+
+  /** The training checkpoints with the weights that the generator makes of them. */
+  private static OpenSet reconstructed(OpenSet original, OpenSet reconstructions) {
+    if (reconstructions.rows().size() != original.rows().size()) {
+      throw Problem.of(
+          ProblemType.CONFLICT,
+          "The reconstructions %s have %d checkpoints, the training set %s has %d."
+              .formatted(
+                  reconstructions.set().id(),
+                  reconstructions.rows().size(),
+                  original.set().id(),
+                  original.rows().size()));
+    }
+    return new OpenSet(
+        reconstructions.set(), original.rows(), reconstructions.weights(), original.frozen());
   }
 
   private static OpenSet open(CheckpointStore store, PlannedSet planned, Progress progress) {
@@ -75,6 +113,52 @@ record AuditedSets(OpenSet training, OpenSet generated, Optional<OpenSet> refere
         .map(known -> known.architecture().symmetries())
         .map(all -> all.layout().equals(layout()) ? all : all.restrictedTo(layout()))
         .orElseGet(set::rowSymmetries);
+  }
+
+  private static Optional<int[]> parents(
+      CheckpointStore store, PlannedSet training, OpenSet generated) {
+    boolean known =
+        generated.rows().stream().anyMatch(row -> row.parent().isPresent())
+            && Optional.ofNullable(generated.set().lineage().get(PARENT_SET))
+                .filter(id -> id.equals(training.id()) || hasDigest(store, id, training.digest()))
+                .isPresent();
+    return known
+        ? Optional.of(
+            generated.rows().stream()
+                .mapToLong(row -> row.parent().orElse(NONE))
+                .mapToInt(row -> row >= 0 && row < training.checkpoints() ? (int) row : -1)
+                .toArray())
+        : Optional.empty();
+  }
+
+  private static boolean hasDigest(CheckpointStore store, String id, String digest) {
+    try {
+      return store.set(id).digest().equals(Optional.of(digest));
+    } catch (Problem problem) {
+      if (problem.type().status() >= 500) {
+        throw problem;
+      }
+      return false;
+    }
+  }
+
+  /** What a reader must keep in mind about what is compared with what. */
+  List<String> caveats(PlannedSets planned) {
+    List<String> caveats = new ArrayList<>();
+    Optional<String> named = Optional.ofNullable(generated.set().lineage().get(RECONSTRUCTIONS));
+    if (planned.reconstructions().isPresent()) {
+      caveats.add(
+          "Training checkpoints are compared as the generator encodes and decodes them (%s): it makes nothing else of them."
+              .formatted(planned.reconstructions().get().id()));
+    } else if (named.isPresent()) {
+      caveats.add(
+          "The generator's reconstructions of its training set (%s) are gone or belong to another training set: the original checkpoints are compared."
+              .formatted(named.get()));
+    }
+    if (parents.isPresent()) {
+      caveats.add("Noise baselines start from the checkpoints that the sampler started from.");
+    }
+    return caveats;
   }
 
   String trainingName(int row) {

@@ -55,8 +55,7 @@ public class GeneratorSamples {
    */
   void bring(JobRun job, PlannedGenerator generator) throws InterruptedException {
     job.lease().require();
-    OrderedSamples ordered =
-        generators.sample(generator.id(), generator.count(), generator.seed(), job.subject());
+    OrderedSamples ordered = generators.sample(generator.id(), generator.order(), job.subject());
     replan(job, archive.get(job.subject()).plan().ordered(ordered.id()));
     StoredSet samples = store.set(await(job, ordered.id()));
     job.lease().require();

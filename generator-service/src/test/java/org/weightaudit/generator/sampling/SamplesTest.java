@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -131,11 +132,76 @@ class SamplesTest {
     assertThat(other.get("digest")).isNotEqualTo(first.get("digest"));
   }
 
+  private static List<JsonNode> rowsOf(JsonNode set) {
+    return platform
+        .get("/v1/checkpoint-sets/%s/checkpoints".formatted(set.get("id").asString()))
+        .expecting(200)
+        .json()
+        .get("items")
+        .valueStream()
+        .toList();
+  }
+
+  @Test
+  void samplesTellWhichTrainingCheckpointsTheyAreMadeFrom() {
+    JsonNode set = setOf(platform.succeed(samples(trained(training)), "{\"count\": 40}"));
+    assertThat(set.at("/lineage/parentSet").asString()).isEqualTo(training);
+    assertThat(rowsOf(set))
+        .hasSize(40)
+        .allSatisfy(row -> assertThat(row.get("parent").asInt()).isBetween(0, 5));
+  }
+
+  @Test
+  void aGeneratorThatEncodesAndDecodesKeepsItsTrainingSetAsItGivesItBack() {
+    JsonNode generator =
+        platform.succeed(
+            "/v1/generators",
+            order("{\"scale\": 0.05, \"steps\": 4, \"reconstructs\": true}", training));
+    JsonNode kept =
+        platform
+            .get("/v1/checkpoint-sets/" + generator.get("reconstructions").asString())
+            .expecting(200)
+            .json();
+    assertThat(kept.get("state").asString()).isEqualTo("SEALED");
+    assertThat(kept.get("checkpoints").asInt()).isEqualTo(6);
+    assertThat(kept.at("/lineage/reconstructionsOf").asString()).isEqualTo(training);
+    assertThat(rowsOf(kept).stream().map(row -> row.get("parent").asInt()))
+        .containsExactly(0, 1, 2, 3, 4, 5);
+    JsonNode set = setOf(platform.succeed(samples(generator), "{\"count\": 4}"));
+    assertThat(set.at("/lineage/reconstructions")).isEqualTo(generator.get("reconstructions"));
+  }
+
+  @Test
+  void samplesBeginFromTheCheckpointsThatAreNamed() {
+    JsonNode generator = trained(training);
+    String starts = platform.sealedSet("starts", 9);
+    JsonNode own = setOf(platform.succeed(samples(generator), "{\"count\": 20}"));
+    JsonNode other =
+        setOf(
+            platform.succeed(
+                samples(generator), "{\"count\": 20, \"starts\": \"%s\"}".formatted(starts)));
+    assertThat(other.at("/lineage/starts").asString()).isEqualTo(starts);
+    assertThat(other.get("digest")).isNotEqualTo(own.get("digest"));
+  }
+
+  @Test
+  void aTargetThatAMethodDoesNotTakeIsAProblemOfTheSamples() {
+    JsonNode order =
+        platform
+            .send("POST", samples(trained(training)), "{\"count\": 2, \"target\": 0.1}")
+            .expecting(202)
+            .json();
+    JsonNode samples = platform.await("/v1/samples/" + order.get("id").asString());
+    assertThat(samples.get("state").asString()).isEqualTo("FAILED");
+    assertThat(samples.at("/problem/errors/0/pointer").asString()).isEqualTo("/target");
+  }
+
   static Stream<Arguments> badSamples() {
     return Stream.of(
         Arguments.of("{\"count\": 0}", "/count", "wanted 1 to 100000"),
         Arguments.of("{\"count\": 1000000000}", "/count", "Found 1000000000"),
         Arguments.of("{\"count\": 3, \"name\": \"\"}", "/name", "blank"),
+        Arguments.of("{\"count\": 3, \"starts\": \"cs_none\"}", "/starts", "is no checkpoint set"),
         Arguments.of("{\"count\": 3, \"number\": 3}", "/number", "number"),
         Arguments.of("{\"seed\": 3}", "/count", "count"));
   }

@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.GeneratorMethod;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.OfficialModel;
+import org.weightaudit.generators.Prompt;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.TrainingWatch;
 import org.weightaudit.weights.compute.ComputeDevice;
@@ -52,8 +54,11 @@ public class NoisyCopies implements GeneratorMethod<NoisyCopies.Configuration> {
    * @param scale of the noise, in standard deviations of the training set's numbers
    * @param steps of the training
    * @param effort matrix products that a batch of samples costs beside; none if absent
+   * @param reconstructs whether it gives checkpoints back rounded, as methods do that encode and
+   *     decode; not if absent
    */
-  public record Configuration(double scale, int steps, Optional<Integer> effort) {
+  public record Configuration(
+      double scale, int steps, Optional<Integer> effort, Optional<Boolean> reconstructs) {
 
     public Configuration {
       if (!(scale > 0)) {
@@ -83,7 +88,10 @@ public class NoisyCopies implements GeneratorMethod<NoisyCopies.Configuration> {
   @Override
   public List<Preset<Configuration>> presets() {
     return List.of(
-        new Preset<>("small", "Any set, at once.", new Configuration(0.05, 40, Optional.empty())));
+        new Preset<>(
+            "small",
+            "Any set, at once.",
+            new Configuration(0.05, 40, Optional.empty(), Optional.empty())));
   }
 
   @Override
@@ -130,7 +138,8 @@ public class NoisyCopies implements GeneratorMethod<NoisyCopies.Configuration> {
         set.layout(),
         set.weights().toDense(),
         scale * (mode == Mode.CORRECTED ? 1 : 2),
-        configuration.effort().orElse(0));
+        configuration.effort().orElse(0),
+        configuration.reconstructs().orElse(false));
   }
 
   @Override
@@ -141,6 +150,7 @@ public class NoisyCopies implements GeneratorMethod<NoisyCopies.Configuration> {
       }
       double scale = in.readDouble();
       int effort = in.readInt();
+      boolean reconstructs = in.readBoolean();
       List<TensorSpec> tensors = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
         String name = in.readUTF();
@@ -156,7 +166,13 @@ public class NoisyCopies implements GeneratorMethod<NoisyCopies.Configuration> {
       for (int i = 0; i < values.length; i++) {
         values[i] = in.readFloat();
       }
-      return new Noisy(device, layout, new DenseMatrix(rows, layout.size(), values), scale, effort);
+      return new Noisy(
+          device,
+          layout,
+          new DenseMatrix(rows, layout.size(), values),
+          scale,
+          effort,
+          reconstructs);
     } catch (EOFException e) {
       throw new FormatException("the file ends too early", e);
     }
@@ -169,7 +185,12 @@ public class NoisyCopies implements GeneratorMethod<NoisyCopies.Configuration> {
   }
 
   private record Noisy(
-      ComputeDevice device, Layout layout, DenseMatrix rows, double scale, int effort)
+      ComputeDevice device,
+      Layout layout,
+      DenseMatrix rows,
+      double scale,
+      int effort,
+      boolean reconstructs)
       implements Generator {
 
     @Override
@@ -200,6 +221,43 @@ public class NoisyCopies implements GeneratorMethod<NoisyCopies.Configuration> {
       return new DenseMatrix(count, rows.columns(), samples);
     }
 
+    @Override
+    public Optional<int[]> parents(int first, int count, Seed seed) {
+      return Optional.of(
+          IntStream.range(first, first + count)
+              .map(i -> seed.of(i).random().nextInt(rows.rows()))
+              .toArray());
+    }
+
+    /** Rounds to eighths. */
+    @Override
+    public Optional<WeightMatrix> reconstruct(WeightMatrix checkpoints, Progress progress) {
+      if (!reconstructs) {
+        return Optional.empty();
+      }
+      float[] values = checkpoints.toDense().values().clone();
+      for (int k = 0; k < values.length; k++) {
+        values[k] = Math.round(8 * values[k]) / 8f;
+      }
+      return Optional.of(new DenseMatrix(checkpoints.rows(), checkpoints.columns(), values));
+    }
+
+    /** Begins from other checkpoints than those of the training set. */
+    @Override
+    public Generator prompted(Prompt prompt) {
+      if (prompt.target().isPresent()) {
+        throw new IllegalArgumentException("target is given; wanted none");
+      }
+      return prompt
+          .starts()
+          .map(
+              set ->
+                  (Generator)
+                      new Noisy(
+                          device, layout, set.weights().toDense(), scale, effort, reconstructs))
+          .orElse(this);
+    }
+
     private void work(Progress progress) {
       for (int i = 0; i < effort; i++) {
         progress.report("sampling", 0);
@@ -216,6 +274,7 @@ public class NoisyCopies implements GeneratorMethod<NoisyCopies.Configuration> {
         out.writeInt(MAGIC);
         out.writeDouble(scale);
         out.writeInt(effort);
+        out.writeBoolean(reconstructs);
         out.writeInt(layout.tensors().size());
         for (TensorSpec tensor : layout.tensors()) {
           out.writeUTF(tensor.name());

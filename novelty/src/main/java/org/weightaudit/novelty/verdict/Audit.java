@@ -80,13 +80,15 @@ public final class Audit {
     Label[] labels =
         new Labeller(ground.mode(), ground.yard().kind(), ground.scale(), policy.labelling())
             .label(own);
+    Optional<int[]> parents = Parents.of(input, ground, generated);
     Optional<NoiseMeasurement> noise =
-        noise(measuring, ground.training(), own, progress.between(0.4, 0.8));
+        noise(measuring, ground.training(), parents, own, progress.between(0.4, 0.8));
     List<BaselineMeasurement> baselines =
         baselines(
             input,
             measuring,
             ground.training(),
+            parents,
             generated.checkpoints().count(),
             progress.between(0.8, 0.95));
     List<Duplicate> repeated =
@@ -141,7 +143,11 @@ public final class Audit {
 
   /** Noise whose mean similarity equals that of the generated checkpoints. */
   private Optional<NoiseMeasurement> noise(
-      Measuring measuring, Usable training, Measurement own, Progress progress) {
+      Measuring measuring,
+      Usable training,
+      Optional<int[]> parents,
+      Measurement own,
+      Progress progress) {
     double[] similarity =
         Scale.defined(own.likeness().map(Likeness::similarity).orElse(new double[0]));
     if (!measuring.canRun() || similarity.length == 0) {
@@ -158,11 +164,11 @@ public final class Audit {
             NOISE_START * rootMeanSquare(weights),
             sigma -> {
               progress.report("noise at equal novelty", 1 - 1.0 / ++evaluations[0]);
-              WeightMatrix noisy = BaselineRequest.noisy(weights, count, sigma, noiseSeed);
+              WeightMatrix noisy = BaselineRequest.noisy(weights, parents, count, sigma, noiseSeed);
               return measuring.meanSimilarityOf(noisy);
             });
     WeightMatrix calibrated =
-        BaselineRequest.noisy(weights, count, calibration.standardDeviation(), noiseSeed);
+        BaselineRequest.noisy(weights, parents, count, calibration.standardDeviation(), noiseSeed);
     return Optional.of(new NoiseMeasurement(calibration, measuring.likenessOf(calibrated)));
   }
 
@@ -179,13 +185,21 @@ public final class Audit {
   }
 
   private List<BaselineMeasurement> baselines(
-      AuditInput input, Measuring measuring, Usable training, int count, Progress progress) {
+      AuditInput input,
+      Measuring measuring,
+      Usable training,
+      Optional<int[]> parents,
+      int count,
+      Progress progress) {
     List<BaselineMeasurement> measured = new ArrayList<>();
     for (BaselineRequest request : input.baselines()) {
       progress.report(request.name(), (double) measured.size() / input.baselines().size());
       WeightMatrix made =
           request.make(
-              training.checkpoints().weights(), count, seed.of("baseline").of(request.name()));
+              training.checkpoints().weights(),
+              parents,
+              count,
+              seed.of("baseline").of(request.name()));
       measured.add(
           new BaselineMeasurement(
               request.name(),

@@ -1,5 +1,7 @@
 package org.weightaudit.novelty.verdict;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.weightaudit.novelty.baseline.Baselines;
 import org.weightaudit.novelty.baseline.NoisyMatrix;
 import org.weightaudit.weights.matrix.WeightMatrix;
@@ -11,8 +13,12 @@ public sealed interface BaselineRequest {
   /** As it is called in reports, for example {@code average of 16}. */
   String name();
 
-  /** As many checkpoints as asked for, made from the training checkpoints. */
-  WeightMatrix make(WeightMatrix training, int count, Seed seed);
+  /**
+   * As many checkpoints as asked for, made from the training checkpoints.
+   *
+   * @param parents the training row that each generated checkpoint was made from, if that is known
+   */
+  WeightMatrix make(WeightMatrix training, Optional<int[]> parents, int count, Seed seed);
 
   /** Training checkpoints with Gaussian noise of a given standard deviation on every parameter. */
   record Noise(double standardDeviation) implements BaselineRequest {
@@ -23,8 +29,8 @@ public sealed interface BaselineRequest {
     }
 
     @Override
-    public WeightMatrix make(WeightMatrix training, int count, Seed seed) {
-      return noisy(training, count, standardDeviation, seed);
+    public WeightMatrix make(WeightMatrix training, Optional<int[]> parents, int count, Seed seed) {
+      return noisy(training, parents, count, standardDeviation, seed);
     }
   }
 
@@ -39,7 +45,7 @@ public sealed interface BaselineRequest {
     }
 
     @Override
-    public WeightMatrix make(WeightMatrix training, int count, Seed seed) {
+    public WeightMatrix make(WeightMatrix training, Optional<int[]> parents, int count, Seed seed) {
       return Baselines.averages(training, Math.min(size, training.rows()), count, seed);
     }
   }
@@ -53,21 +59,28 @@ public sealed interface BaselineRequest {
     }
 
     @Override
-    public WeightMatrix make(WeightMatrix training, int count, Seed seed) {
+    public WeightMatrix make(WeightMatrix training, Optional<int[]> parents, int count, Seed seed) {
       return Baselines.gaussians(training, count, seed);
     }
   }
 
   /**
-   * {@code count} training rows with noise; parents are distinct as long as there are enough. The
-   * same seed gives the same parents and directions for every standard deviation.
+   * {@code count} training rows with noise: the parents that a sampler used, over and over, or else
+   * drawn ones, distinct as long as there are enough. The same seed gives the same parents and
+   * directions for every standard deviation.
    */
-  static WeightMatrix noisy(WeightMatrix training, int count, double standardDeviation, Seed seed) {
-    int[] parents = new int[count];
-    int[] order = Baselines.distinct(training.rows(), training.rows(), seed.of("parents").random());
-    for (int i = 0; i < count; i++) {
-      parents[i] = order[i % order.length];
-    }
-    return new NoisyMatrix(training.select(parents), standardDeviation, seed.of("directions"));
+  static WeightMatrix noisy(
+      WeightMatrix training,
+      Optional<int[]> parents,
+      int count,
+      double standardDeviation,
+      Seed seed) {
+    int[] order =
+        parents.orElseGet(
+            () ->
+                Baselines.distinct(training.rows(), training.rows(), seed.of("parents").random()));
+    int[] rows = new int[count];
+    Arrays.setAll(rows, i -> order[i % order.length]);
+    return new NoisyMatrix(training.select(rows), standardDeviation, seed.of("directions"));
   }
 }
