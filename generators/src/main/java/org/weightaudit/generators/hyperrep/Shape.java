@@ -1,0 +1,60 @@
+package org.weightaudit.generators.hyperrep;
+
+/**
+ * The shape of the auto-encoder.
+ *
+ * @param width d, of a token inside; a layer whose tokens are wider cannot be given back exactly
+ * @param feedForward f, the width inside a block's second half
+ * @param heads of attention; divides the width
+ * @param blocks N, in the encoder and again in the decoder
+ * @param latentSize L
+ * @param compression from tokens to one vector
+ * @param decompression and back
+ * @param bounded whether latents go through tanh
+ * @param normalized whether blocks normalise their inputs
+ * @param decoderBias whether the decoder adds a learned vector to latents
+ */
+public record Shape(
+    int width,
+    int feedForward,
+    int heads,
+    int blocks,
+    int latentSize,
+    Compression compression,
+    Decompression decompression,
+    boolean bounded,
+    boolean normalized,
+    boolean decoderBias) {
+
+  /** How the encoder's tokens become one vector. */
+  public enum Compression {
+    /** A learned token in front gathers it. */
+    TOKEN,
+    /** Their mean. */
+    AVERAGE,
+    /** All of them, one after the other. */
+    LINEAR
+  }
+
+  /** How a latent becomes the decoder's tokens. */
+  public enum Decompression {
+    /** One linear map makes all tokens. */
+    LINEAR,
+    /** One linear map makes one token, which is repeated. */
+    REPEAT
+  }
+
+  public Shape {
+    require(width >= 2, "width", width, "at least 2");
+    require(feedForward >= 1, "feedForward", feedForward, "at least 1");
+    require(heads >= 1 && width % heads == 0, "heads", heads, "a divisor of the width " + width);
+    require(blocks >= 1, "blocks", blocks, "at least 1");
+    require(latentSize >= 1, "latentSize", latentSize, "at least 1");
+  }
+
+  private static void require(boolean fits, String name, Object found, String wanted) {
+    if (!fits) {
+      throw new IllegalArgumentException("%s is %s; wanted: %s".formatted(name, found, wanted));
+    }
+  }
+}
