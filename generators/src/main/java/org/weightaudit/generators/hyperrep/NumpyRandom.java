@@ -2,7 +2,8 @@ package org.weightaudit.generators.hyperrep;
 
 /**
  * The random numbers of NumPy's {@code RandomState}: MT19937 (Matsumoto and Nishimura, 1998) with
- * 53-bit uniforms, and normals by the polar method, of each pair the second first. Bit for bit.
+ * 53-bit uniforms, bit for bit, and normals by the polar method, of each pair the second first,
+ * which may differ in the last bit where the logarithm of the C library does.
  */
 final class NumpyRandom {
 
@@ -65,7 +66,7 @@ final class NumpyRandom {
       double second = 2 * nextUniform() - 1;
       double square = first * first + second * second;
       if (square > 0 && square < 1) {
-        double factor = Math.sqrt(-2 * Math.log(square) / square);
+        double factor = Math.sqrt(-2 * StrictMath.log(square) / square);
         kept = first * factor;
         return second * factor;
       }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,10 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.weightaudit.generators.hyperrep.Shape.Compression;
 import org.weightaudit.generators.hyperrep.Shape.Decompression;
 import org.weightaudit.generators.network.NetworkState;
+import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.generators.network.Upload;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.ReadLimits;
+import org.weightaudit.weights.format.StoredTensor;
 import org.weightaudit.weights.format.TensorFile;
+import org.weightaudit.weights.random.Seed;
 import org.weightaudit.weights.testing.Golden;
 import org.weightaudit.weights.testing.NpzArrays;
 import tools.jackson.databind.JsonNode;
@@ -77,11 +85,9 @@ class AutoEncoderParityTest {
             c.get("model::N_attention_blocks").asInt(),
             c.get("model::latent_dim").asInt(),
             Compression.valueOf(
-                c.path("model::compression").asString("linear").toUpperCase(java.util.Locale.ROOT)),
+                c.path("model::compression").asString("linear").toUpperCase(Locale.ROOT)),
             Decompression.valueOf(
-                c.path("model::decompression")
-                    .asString("linear")
-                    .toUpperCase(java.util.Locale.ROOT)),
+                c.path("model::decompression").asString("linear").toUpperCase(Locale.ROOT)),
             c.path("model::bottleneck").asString("linear").equals("linear_bounded"),
             c.get("model::normalize").asBoolean(),
             c.path("model::decoder_bias").asBoolean(false)),
@@ -94,8 +100,10 @@ class AutoEncoderParityTest {
   }
 
   private static void assertClose(NDArray actual, NpzArrays fixture, String name) {
-    float[] expected = fixture.floats(name);
-    float[] found = actual.toFloatArray();
+    assertClose(actual.toFloatArray(), fixture.floats(name), name);
+  }
+
+  private static void assertClose(float[] found, float[] expected, String name) {
     assertThat(found).as(name).hasSameSizeAs(expected);
     double largest = 0;
     double worst = 0;
@@ -135,6 +143,91 @@ class AutoEncoderParityTest {
     }
   }
 
+  /** Of the loss of one training step, with batch statistics in the head. */
+  @ParameterizedTest
+  @ValueSource(strings = {"toy_token", "cnn2464_linear"})
+  void lossAndGradientsAreTheirs(String name) throws IOException {
+    JsonNode c = configuration(name);
+    AutoEncoder autoEncoder = autoEncoder(name);
+    NpzArrays fixture = NpzArrays.of(file(name, "io.npz"));
+    ProjectionHead head =
+        new ProjectionHead(
+            autoEncoder.shape().latentSize(),
+            c.get("model::projection_head_layers").asInt(),
+            c.path("model::projection_head_batchnorm").asBoolean(true),
+            c.get("model::projection_head_hdim").asInt(),
+            c.get("model::projection_head_odim").asInt());
+    StateSpec spec =
+        new StateSpec(
+            Stream.concat(autoEncoder.spec().entries().stream(), head.spec().entries().stream())
+                .toList());
+    try (NDManager scope = device.openScope();
+        NDScope arrays = new NDScope();
+        TensorFile model = TensorFile.open(file(name, "checkpoint_ae.pt"), ReadLimits.standard());
+        TensorFile ofHead =
+            TensorFile.open(file(name, "projection_head.pt"), ReadLimits.standard())) {
+      arrays.suppressNotUsedWarning();
+      Map<String, StoredTensor> all = new HashMap<>(model.arrays());
+      ofHead.arrays().forEach((key, tensor) -> all.put(ProjectionHead.PREFIX + key, tensor));
+      try (NetworkState state = NetworkState.read(device, spec, all, "")) {
+        NDArray views = array(scope, fixture, "x_i").concat(array(scope, fixture, "x_j"), 0);
+        Objective objective =
+            new Objective(
+                scope,
+                autoEncoder,
+                head,
+                errorWeights(c, autoEncoder.tokens(), fixture),
+                c.get("trainset::batchsize").asInt(),
+                c.get("training::gamma").asDouble(),
+                c.get("training::temperature").asDouble());
+        NetworkState.Slope slope = state.slope(tensors -> objective.loss(tensors, views));
+        assertClose(slope.loss(), fixture, "train.loss");
+        float[] gradient = slope.gradient().toFloatArray();
+        int position = 0;
+        for (StateSpec.Entry entry : spec.entries(StateSpec.Role.PARAMETER)) {
+          String key =
+              "grad."
+                  + (entry.name().startsWith(ProjectionHead.PREFIX) ? "" : "model.")
+                  + entry.name();
+          float[] own = Arrays.copyOfRange(gradient, position, position + entry.size());
+          position += entry.size();
+          assertClose(own, fixture.floats(key), key);
+        }
+      }
+    }
+  }
+
+  /** Of the mean over the views: layer weights over the squared deviations and the layer's size. */
+  private static float[] errorWeights(JsonNode c, Tokens tokens, NpzArrays fixture) {
+    float[] deviations =
+        c.path("training::normalize_loss").asBoolean(false)
+            ? fixture.floats("norm_coeff")
+            : new float[0];
+    boolean byLayer = c.path("training::reduction").asString("global_mean").equals("layer_mean");
+    float[] weights = new float[tokens.size()];
+    for (int l = 0; l < tokens.layers().size(); l++) {
+      Tokens.Layer layer = tokens.layers().get(l);
+      double weight = c.path("training::loss_weight_layer_" + (l + 1)).asDouble(1);
+      for (int k = layer.start(); k < layer.start() + layer.size(); k++) {
+        double deviation = deviations.length == 0 ? 1 : deviations[k];
+        weights[k] =
+            (float) (weight / (deviation * deviation) / (byLayer ? layer.size() : tokens.size()));
+      }
+    }
+    return weights;
+  }
+
+  @Test
+  void deviationsOfLayersAreTheirs() throws IOException {
+    for (String name : List.of("toy_token", "cnn2464_linear")) {
+      NpzArrays fixture = NpzArrays.of(file(name, "io.npz"));
+      assertClose(
+          Networks.deviations(tokens(configuration(name)), fixture.matrix("reference_weights")),
+          fixture.floats("norm_coeff"),
+          name);
+    }
+  }
+
   /** Encode, choose, draw, decode: on the data set and with the seed of the fixture. */
   @Test
   void theWholeWayFromCheckpointsToSamplesIsTheirs() throws IOException {
@@ -159,7 +252,7 @@ class AutoEncoderParityTest {
       }
       float[] samples =
           new LatentDensity(chosen, length, 0.002, draws)
-              .block(LatentDensity.Kind.SHARED, new org.weightaudit.weights.random.Seed(42), 0);
+              .block(LatentDensity.Kind.SHARED, new Seed(42), 0);
       assertThat(samples).containsExactly(expected.floats("z_samples_200"));
       NDArray generated =
           autoEncoder.decode(state.tensors(), Upload.floats(scope, samples, draws, length));

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.Mode;
+import org.weightaudit.generators.RecordingWatch;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.TrainingWatch;
 import org.weightaudit.weights.compute.ComputeDevice;

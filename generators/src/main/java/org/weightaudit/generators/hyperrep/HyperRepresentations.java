@@ -1,0 +1,143 @@
+package org.weightaudit.generators.hyperrep;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.weightaudit.generators.GeneratorMethod;
+import org.weightaudit.generators.Mode;
+import org.weightaudit.generators.OfficialModel;
+import org.weightaudit.generators.TrainingSet;
+import org.weightaudit.generators.TrainingWatch;
+import org.weightaudit.generators.file.Description;
+import org.weightaudit.generators.file.GeneratorFile;
+import org.weightaudit.generators.hyperrep.HyperRepresentationsConfiguration.SamplerKind;
+import org.weightaudit.generators.hyperrep.Shape.Compression;
+import org.weightaudit.generators.hyperrep.Shape.Decompression;
+import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.format.FormatException;
+import org.weightaudit.weights.random.Seed;
+
+/**
+ * Hyper-Representations (Schürholt et al., Hyper-Representations as Generative Models, NeurIPS
+ * 2022): an auto-encoder over tokens of neurons, and samples of a kernel density of the latents of
+ * the best training checkpoints. It learns from checkpoints of many runs, each with its accuracy.
+ *
+ * <p>The modes differ in one thing. The published sampler fits a density to every latent dimension
+ * and draws from each with the same random state, so {@link Mode#AS_PUBLISHED} gives the latent of
+ * one training checkpoint with one number added everywhere: a copy by construction. {@link
+ * Mode#CORRECTED} gives each dimension a random state of its own, as independent densities mean;
+ * what it decodes is far from every training checkpoint and mostly does not work. {@link
+ * SamplerKind#JOINT}, in either mode, draws whole latents with independent noise.
+ *
+ * <p>With seed 42 and 200 draws, the draws of the latents as published are those of the authors'
+ * code. Not followed in either mode: permuted and erased views, dropout, the order of the authors'
+ * random numbers in training; numbers are divided by their layer's standard deviation before they
+ * are encoded.
+ */
+public final class HyperRepresentations
+    implements GeneratorMethod<HyperRepresentationsConfiguration> {
+
+  static final String ID = "hyper-representations";
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String title() {
+    return "Hyper-Representations (Schürholt et al., Hyper-Representations as Generative Models, 2022)";
+  }
+
+  @Override
+  public Class<HyperRepresentationsConfiguration> configurationType() {
+    return HyperRepresentationsConfiguration.class;
+  }
+
+  @Override
+  public List<Preset<HyperRepresentationsConfiguration>> presets() {
+    return List.of(
+        new Preset<>(
+            "small",
+            "networks whose neurons have at most 64 incoming weights; a minute on two cores",
+            preset(new Size(64, 4, 128, 64), 600)),
+        new Preset<>(
+            "cnn-2464",
+            "the 2464 weights of the authors' small networks; minutes on two cores",
+            preset(new Size(208, 4, 416, 128), 1000)));
+  }
+
+  private record Size(int width, int heads, int feedForward, int latentSize) {}
+
+  private static HyperRepresentationsConfiguration preset(Size size, int steps) {
+    return new HyperRepresentationsConfiguration(
+        new Shape(
+            size.width(),
+            size.feedForward(),
+            size.heads(),
+            1,
+            size.latentSize(),
+            Compression.LINEAR,
+            Decompression.LINEAR,
+            true,
+            true,
+            false),
+        0.1,
+        32,
+        16,
+        0.05,
+        0.1,
+        0.02,
+        25,
+        steps,
+        1e-3,
+        SamplerKind.DIMENSIONS,
+        0.002,
+        0.3,
+        200);
+  }
+
+  @Override
+  public HyperRepresentationsGenerator train(
+      ComputeDevice device,
+      TrainingSet set,
+      HyperRepresentationsConfiguration configuration,
+      Mode mode,
+      Seed seed,
+      TrainingWatch watch,
+      Path scratch)
+      throws IOException {
+    Description<HyperRepresentationsConfiguration> description =
+        new Description<>(ID, mode, configuration, set.layout(), OptionalLong.of(seed.value()), 0);
+    try (HyperRepresentationsTraining training =
+        HyperRepresentationsTraining.begin(device, set, description, watch)) {
+      return training.run(set, watch, scratch);
+    }
+  }
+
+  @Override
+  public HyperRepresentationsGenerator load(ComputeDevice device, Path file) throws IOException {
+    try (GeneratorFile<HyperRepresentationsConfiguration> opened =
+        GeneratorFile.open(file, ID, HyperRepresentationsConfiguration.class)) {
+      Description<HyperRepresentationsConfiguration> description = opened.description();
+      HyperRepresentationsConfiguration configuration = description.configuration();
+      if (description.steps() != configuration.steps()) {
+        throw new FormatException(
+            "the file is of a training of which %d steps are done; wanted: all %d"
+                .formatted(description.steps(), configuration.steps()));
+      }
+      Selected selected = Selected.read(opened.arrays(), configuration.shape().latentSize());
+      return new HyperRepresentationsGenerator(
+          description,
+          Networks.read(device, configuration, description.layout(), opened.arrays()),
+          selected);
+    }
+  }
+
+  @Override
+  public HyperRepresentationsGenerator importOfficial(
+      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode) throws IOException {
+    return OfficialFile.read(device, model, set, mode);
+  }
+}

@@ -1,0 +1,133 @@
+package org.weightaudit.generators.hyperrep;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.weightaudit.generators.DivergedException;
+import org.weightaudit.generators.Generator;
+import org.weightaudit.generators.Mode;
+import org.weightaudit.generators.file.Description;
+import org.weightaudit.generators.file.GeneratorFile;
+import org.weightaudit.generators.hyperrep.HyperRepresentationsConfiguration.SamplerKind;
+import org.weightaudit.generators.hyperrep.LatentDensity.Kind;
+import org.weightaudit.generators.network.StateSpec.Role;
+import org.weightaudit.weights.format.NamedArray;
+import org.weightaudit.weights.layout.Layout;
+import org.weightaudit.weights.matrix.WeightMatrix;
+import org.weightaudit.weights.progress.Progress;
+import org.weightaudit.weights.random.Seed;
+
+/** Hyper-Representations that have learned. Sampling is for one thread at a time. */
+public final class HyperRepresentationsGenerator implements Generator {
+
+  private final Description<HyperRepresentationsConfiguration> description;
+  private final Networks networks;
+  private final Selected selected;
+
+  HyperRepresentationsGenerator(
+      Description<HyperRepresentationsConfiguration> description,
+      Networks networks,
+      Selected selected) {
+    this.description = description;
+    this.networks = networks;
+    this.selected = selected;
+  }
+
+  @Override
+  public Layout layout() {
+    return description.layout();
+  }
+
+  /** Of the auto-encoder, without the head. */
+  @Override
+  public long parameters() {
+    return networks.autoEncoder().spec().size(Role.PARAMETER);
+  }
+
+  /** A block of draws. */
+  @Override
+  public int batchSize() {
+    return description.configuration().draws();
+  }
+
+  private LatentDensity density() {
+    HyperRepresentationsConfiguration configuration = description.configuration();
+    return new LatentDensity(
+        selected.latents(),
+        configuration.shape().latentSize(),
+        configuration.bandwidth(),
+        configuration.draws());
+  }
+
+  private Kind kind() {
+    if (description.configuration().sampler() == SamplerKind.JOINT) {
+      return Kind.JOINT;
+    }
+    return description.mode() == Mode.AS_PUBLISHED ? Kind.SHARED : Kind.INDEPENDENT;
+  }
+
+  @Override
+  public WeightMatrix sample(int first, int count, Seed seed, Progress progress) {
+    int length = description.configuration().shape().latentSize();
+    int draws = batchSize();
+    float[] latents = new float[Math.multiplyExact(count, length)];
+    for (int i = 0; i < count; ) {
+      int block = (first + i) / draws;
+      int place = (first + i) % draws;
+      int taken = Math.min(draws - place, count - i);
+      progress.report("sampling", (double) i / count);
+      float[] drawn = density().block(kind(), seed, block);
+      System.arraycopy(drawn, place * length, latents, i * length, taken * length);
+      i += taken;
+    }
+    WeightMatrix samples = networks.decode(latents);
+    float[] row = new float[samples.columns()];
+    for (int i = 0; i < count; i++) {
+      samples.read(i, 1, row);
+      for (float value : row) {
+        if (!Float.isFinite(value)) {
+          throw new DivergedException(
+              "sample %d is not finite: the generator has not learned, or it is damaged"
+                  .formatted(first + i));
+        }
+      }
+    }
+    return samples;
+  }
+
+  /** The checkpoints at whose latents the draws are centred; none for independent dimensions. */
+  @Override
+  public Optional<int[]> parents(int first, int count, Seed seed) {
+    if (kind() == Kind.INDEPENDENT) {
+      return Optional.empty();
+    }
+    int[] parents = new int[count];
+    for (int i = 0; i < count; ) {
+      int place = (first + i) % batchSize();
+      int[] centres = density().centres(seed, (first + i) / batchSize());
+      for (; place < batchSize() && i < count; place++, i++) {
+        parents[i] = selected.rows()[centres[place]];
+      }
+    }
+    return Optional.of(parents);
+  }
+
+  @Override
+  public Optional<WeightMatrix> reconstruct(WeightMatrix checkpoints, Progress progress) {
+    return Optional.of(networks.decode(networks.encode(checkpoints)));
+  }
+
+  @Override
+  public void save(Path file) throws IOException {
+    List<NamedArray> arrays = new ArrayList<>(networks.arrays());
+    arrays.addAll(selected.arrays());
+    GeneratorFile.write(file, description, arrays);
+  }
+
+  @Override
+  public void close() {
+    networks.close();
+  }
+}

@@ -1,0 +1,197 @@
+package org.weightaudit.generators.hyperrep;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.weightaudit.generators.network.NetworkState;
+import org.weightaudit.generators.network.StateSpec;
+import org.weightaudit.generators.network.Upload;
+import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.format.FormatException;
+import org.weightaudit.weights.format.NamedArray;
+import org.weightaudit.weights.format.StoredTensor;
+import org.weightaudit.weights.layout.Layout;
+import org.weightaudit.weights.matrix.DenseMatrix;
+import org.weightaudit.weights.matrix.WeightMatrix;
+import org.weightaudit.weights.random.Seed;
+
+/**
+ * The auto-encoder on a device.
+ *
+ * @param head that its loss needs; absent in official files
+ * @param deviations [D], by which vectors are divided before they are encoded
+ */
+record Networks(
+    ComputeDevice device,
+    AutoEncoder autoEncoder,
+    Optional<ProjectionHead> head,
+    NetworkState state,
+    float[] deviations)
+    implements AutoCloseable {
+
+  private static final int ROWS_PER_BATCH = 128;
+  private static final String DEVIATIONS = "deviations";
+
+  static AutoEncoder autoEncoder(HyperRepresentationsConfiguration configuration, Layout layout) {
+    return new AutoEncoder(Tokens.of(layout), configuration.shape(), configuration.positionScale());
+  }
+
+  private static ProjectionHead head(HyperRepresentationsConfiguration configuration) {
+    return new ProjectionHead(
+        configuration.shape().latentSize(),
+        1,
+        true,
+        configuration.headWidth(),
+        configuration.headSize());
+  }
+
+  private static StateSpec spec(AutoEncoder autoEncoder, Optional<ProjectionHead> head) {
+    return new StateSpec(
+        Stream.concat(
+                autoEncoder.spec().entries().stream(),
+                head.stream().flatMap(own -> own.spec().entries().stream()))
+            .toList());
+  }
+
+  /** Untrained ones. */
+  static Networks initial(
+      ComputeDevice device,
+      HyperRepresentationsConfiguration configuration,
+      Layout layout,
+      float[] deviations,
+      Seed seed) {
+    AutoEncoder autoEncoder = autoEncoder(configuration, layout);
+    Optional<ProjectionHead> head = Optional.of(head(configuration));
+    return new Networks(
+        device,
+        autoEncoder,
+        head,
+        NetworkState.initial(device, spec(autoEncoder, head), seed.of("initial").random()),
+        deviations);
+  }
+
+  /** As {@link #arrays} were written. */
+  static Networks read(
+      ComputeDevice device,
+      HyperRepresentationsConfiguration configuration,
+      Layout layout,
+      Map<String, StoredTensor> arrays) {
+    AutoEncoder autoEncoder = autoEncoder(configuration, layout);
+    boolean hasHead =
+        arrays.keySet().stream().anyMatch(name -> name.startsWith(ProjectionHead.PREFIX));
+    Optional<ProjectionHead> head = hasHead ? Optional.of(head(configuration)) : Optional.empty();
+    StoredTensor deviations = arrays.get(DEVIATIONS);
+    if (deviations == null || deviations.size() != layout.size()) {
+      throw new FormatException(
+          "the generator file has no tensor %s of %d numbers".formatted(DEVIATIONS, layout.size()));
+    }
+    return new Networks(
+        device,
+        autoEncoder,
+        head,
+        NetworkState.read(device, spec(autoEncoder, head), arrays, ""),
+        deviations.toFloats());
+  }
+
+  List<NamedArray> arrays() {
+    List<NamedArray> arrays = new ArrayList<>(state.arrays(""));
+    arrays.add(NamedArray.ofFloats(DEVIATIONS, List.of(deviations.length), deviations));
+    return arrays;
+  }
+
+  /** The unbiased standard deviation of all numbers of each layer, at least 1e-4, [D]. */
+  static float[] deviations(Tokens tokens, WeightMatrix weights) {
+    int layers = tokens.layers().size();
+    double[] sums = new double[layers];
+    double[] squares = new double[layers];
+    float[] row = new float[weights.columns()];
+    for (int i = 0; i < weights.rows(); i++) {
+      weights.read(i, 1, row);
+      for (int l = 0; l < layers; l++) {
+        Tokens.Layer layer = tokens.layers().get(l);
+        for (int k = layer.start(); k < layer.start() + layer.size(); k++) {
+          sums[l] += row[k];
+          squares[l] += (double) row[k] * row[k];
+        }
+      }
+    }
+    float[] deviations = new float[weights.columns()];
+    for (int l = 0; l < layers; l++) {
+      Tokens.Layer layer = tokens.layers().get(l);
+      double count = (double) weights.rows() * layer.size();
+      double variance = (squares[l] - sums[l] * sums[l] / count) / (count - 1);
+      float deviation = (float) Math.max(1e-4, Math.sqrt(Math.max(0, variance)));
+      for (int k = layer.start(); k < layer.start() + layer.size(); k++) {
+        deviations[k] = deviation;
+      }
+    }
+    return deviations;
+  }
+
+  /** Vectors as they are encoded, [n, D]. */
+  NDArray scaled(NDManager manager, WeightMatrix weights) {
+    float[] values = weights.toDense().values().clone();
+    for (int k = 0; k < values.length; k++) {
+      values[k] /= deviations[k % deviations.length];
+    }
+    return Upload.floats(manager, values, weights.rows(), weights.columns());
+  }
+
+  /** Latents of checkpoints, [n, L] row-major. */
+  float[] encode(WeightMatrix weights) {
+    int length = autoEncoder.shape().latentSize();
+    float[] latents = new float[Math.multiplyExact(weights.rows(), length)];
+    for (int first = 0; first < weights.rows(); first += ROWS_PER_BATCH) {
+      try (NDManager scope = device.openScope()) {
+        float[] batch =
+            autoEncoder.encode(state.tensors(), scaled(scope, rows(weights, first))).toFloatArray();
+        System.arraycopy(batch, 0, latents, first * length, batch.length);
+      }
+    }
+    return latents;
+  }
+
+  private static WeightMatrix rows(WeightMatrix weights, int first) {
+    int count = Math.min(ROWS_PER_BATCH, weights.rows() - first);
+    int[] rows = new int[count];
+    Arrays.setAll(rows, i -> first + i);
+    return weights.select(rows);
+  }
+
+  /**
+   * Checkpoints of latents.
+   *
+   * @param latents [n, L] row-major
+   * @return [n, D]
+   */
+  DenseMatrix decode(float[] latents) {
+    int length = autoEncoder.shape().latentSize();
+    int count = latents.length / length;
+    float[] values = new float[Math.multiplyExact(count, deviations.length)];
+    for (int first = 0; first < count; first += ROWS_PER_BATCH) {
+      int rows = Math.min(ROWS_PER_BATCH, count - first);
+      float[] part = Arrays.copyOfRange(latents, first * length, (first + rows) * length);
+      try (NDManager scope = device.openScope()) {
+        float[] batch =
+            autoEncoder
+                .decode(state.tensors(), Upload.floats(scope, part, rows, length))
+                .toFloatArray();
+        System.arraycopy(batch, 0, values, first * deviations.length, batch.length);
+      }
+    }
+    for (int k = 0; k < values.length; k++) {
+      values[k] *= deviations[k % deviations.length];
+    }
+    return new DenseMatrix(count, deviations.length, values);
+  }
+
+  @Override
+  public void close() {
+    state.close();
+  }
+}
