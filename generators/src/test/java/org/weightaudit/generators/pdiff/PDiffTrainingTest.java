@@ -20,6 +20,8 @@ import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.TrainingWatch;
+import org.weightaudit.generators.testing.GoldenSet;
+import org.weightaudit.generators.testing.RecordingWatch;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
 import org.weightaudit.weights.matrix.DenseMatrix;

@@ -1,4 +1,4 @@
-package org.weightaudit.generators.pdiff;
+package org.weightaudit.generators.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +10,7 @@ import java.util.concurrent.CancellationException;
 import org.weightaudit.generators.TrainingWatch;
 
 /** Remembers what a training tells, and cancels it if asked to. */
-class RecordingWatch implements TrainingWatch {
+public class RecordingWatch implements TrainingWatch {
 
   private final List<Double> fractions = new ArrayList<>();
   private final List<String> curves = new ArrayList<>();
@@ -18,17 +18,17 @@ class RecordingWatch implements TrainingWatch {
   private int cancelAt = Integer.MAX_VALUE;
 
   /** Cancels at this report, counted from 0 over all trainings that are watched. */
-  RecordingWatch cancelledAt(int report) {
+  public RecordingWatch cancelledAt(int report) {
     cancelAt = report;
     return this;
   }
 
-  List<Double> fractions() {
+  public List<Double> fractions() {
     return fractions;
   }
 
   /** Curve and step of each loss. */
-  List<String> curves() {
+  public List<String> curves() {
     return curves;
   }
 
