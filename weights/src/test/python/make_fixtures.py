@@ -75,6 +75,25 @@ model.load_state_dict(torch_dict(rows[0]))
 torch.save(model.state_dict(), OUT / "module.pt")
 torch.save(model.state_dict(), OUT / "protocol4.pt", pickle_protocol=4)
 
+# what a training leaves: a state dict beside objects of classes of the training's own
+class Monitor:
+    def __init__(self):
+        self.best, self.history = torch.ones(2), collections.deque([1, 2])
+
+
+class Record(list):
+    pass
+
+
+training = {
+    "callbacks": {Monitor: Monitor()},
+    "loops": Record([Monitor(), 3]),
+    "counts": collections.Counter("aab"),
+    "state_dict": torch_dict(rows[0]),
+    "path": pathlib.PurePosixPath("runs/1"),
+}
+torch.save(training, OUT / "training.ckpt")
+
 # several checkpoints
 torch.save([torch_dict(r) for r in rows], OUT / "list.pt")
 torch.save({"checkpoints": [torch_dict(r) for r in rows], "run": torch.arange(5)}, OUT / "list_in_dict.pt")

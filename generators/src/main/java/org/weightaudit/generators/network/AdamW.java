@@ -12,9 +12,9 @@ import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.format.StoredTensor;
 
 /**
- * A network in training with AdamW (Loshchilov and Hutter, 2019) as PyTorch does it, without weight
- * decay: w ← w - lr·m̂/(√v̂ + ε), with ε added after the bias correction; β = (0.9, 0.999), ε =
- * 1e-8.
+ * A network in training with AdamW (Loshchilov and Hutter, 2019) as PyTorch does it: w ← (1 -
+ * lr·λ)·w - lr·m̂/(√v̂ + ε), with ε added after the bias correction; β = (0.9, 0.999), ε = 1e-8; λ
+ * is the weight decay.
  */
 public final class AdamW implements AutoCloseable {
 
@@ -86,17 +86,27 @@ public final class AdamW implements AutoCloseable {
     return NamedArray.ofFloats(name, List.of(values.length), values);
   }
 
+  /** One step down the gradient of a loss, without weight decay. */
+  public float step(Function<Tensors, NDArray> loss, double learningRate) {
+    return step(loss, learningRate, 0);
+  }
+
   /**
    * One step down the gradient of a loss.
    *
    * @param loss makes a single number of the network's arrays
+   * @param weightDecay of all parameters alike
    * @return the loss before the step
    */
-  public float step(Function<Tensors, NDArray> loss, double learningRate) {
+  public float step(Function<Tensors, NDArray> loss, double learningRate, double weightDecay) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NetworkState.Slope slope = network.slope(loss);
-      update(network.parameters(), slope.gradient(), learningRate);
+      NDArray parameters = network.parameters();
+      if (weightDecay > 0) {
+        parameters.muli(1 - learningRate * weightDecay);
+      }
+      update(parameters, slope.gradient(), learningRate);
       return slope.loss().toFloatArray()[0];
     }
   }

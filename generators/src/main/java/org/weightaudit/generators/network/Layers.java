@@ -8,6 +8,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.LayerNorm;
 
 /** Layers as PyTorch computes them, on named arrays. Signals are [batch, channels, length]. */
 public final class Layers {
@@ -88,6 +89,13 @@ public final class Layers {
    */
   public static NDArray silu(NDArray x) {
     return x.mul(Activation.sigmoid(x));
+  }
+
+  /** Layer normalisation over the last axis. */
+  public static NDArray layerNorm(Tensors tensors, String name, NDArray x) {
+    NDArray weight = tensors.get(name + ".weight");
+    NDArray bias = tensors.get(name + ".bias");
+    return LayerNorm.layerNorm(x, weight.getShape(), weight, bias, EPSILON).singletonOrThrow();
   }
 
   /** Batch normalisation over batch and length. */

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 
 /**
  * The arrays of a network by their names in PyTorch, in the order of its state dict, and how each
- * begins. Initial values are PyTorch's: weights and biases of convolutions and linear layers
- * uniform between ±1/√(fan in), which is Kaiming's rule with a = √5.
+ * begins. Initial values are PyTorch's where none is given: weights and biases of convolutions and
+ * linear layers uniform between ±1/√(fan in), which is Kaiming's rule with a = √5.
  */
 public record StateSpec(List<Entry> entries) {
 
@@ -45,6 +45,11 @@ public record StateSpec(List<Entry> entries) {
     /** Uniform between -bound and bound. */
     static Initial uniform(double bound) {
       return (index, random) -> random.nextDouble(-bound, bound);
+    }
+
+    /** Normal, with mean 0. */
+    static Initial normal(double deviation) {
+      return (index, random) -> deviation * random.nextGaussian();
     }
 
     /** The same for all elements. */
@@ -95,6 +100,18 @@ public record StateSpec(List<Entry> entries) {
       entries.add(new Entry(name + ".weight", shape, Role.PARAMETER, uniform));
       entries.add(new Entry(name + ".bias", List.of(out), Role.PARAMETER, uniform));
       return this;
+    }
+
+    /** An array that is learned. */
+    public Builder parameter(String name, List<Integer> shape, Initial initial) {
+      entries.add(new Entry(name, shape, Role.PARAMETER, initial));
+      return this;
+    }
+
+    /** Layer normalisation over a last axis of this size. */
+    public Builder layerNorm(String name, int size) {
+      return parameter(name + ".weight", List.of(size), Initial.constant(1))
+          .parameter(name + ".bias", List.of(size), Initial.constant(0));
     }
 
     /** Numbers that stay as they are. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.weightaudit.generators.TrainingSet;
+import org.weightaudit.generators.testing.GoldenSet;
 import org.weightaudit.sampledata.Cifar10Files;
 import org.weightaudit.sampledata.SampleData;
 import org.weightaudit.weights.architecture.FrozenRest;

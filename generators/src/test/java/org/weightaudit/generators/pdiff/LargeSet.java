@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.network.Noise;
+import org.weightaudit.generators.testing.GoldenSet;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 import org.weightaudit.weights.matrix.DenseMatrix;

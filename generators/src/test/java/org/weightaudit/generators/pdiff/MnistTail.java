@@ -13,6 +13,7 @@ import org.weightaudit.generators.network.NetworkState;
 import org.weightaudit.generators.network.Noise;
 import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.generators.network.Tensors;
+import org.weightaudit.generators.testing.GoldenSet;
 import org.weightaudit.sampledata.SampleData;
 import org.weightaudit.weights.architecture.Activation;
 import org.weightaudit.weights.architecture.Mlp;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.OfficialModel;
 import org.weightaudit.generators.TrainingSet;
+import org.weightaudit.generators.testing.GoldenSet;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.ElementType;
 import org.weightaudit.weights.format.FormatException;

@@ -33,6 +33,7 @@ import org.weightaudit.generators.network.Layers.Statistics;
 import org.weightaudit.generators.network.NetworkState;
 import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.generators.network.Tensors;
+import org.weightaudit.generators.testing.GoldenSet;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.format.ReadLimits;

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.weightaudit.generators.Mode;
-import org.weightaudit.generators.RecordingWatch;
+import org.weightaudit.generators.testing.RecordingWatch;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.progress.Progress;

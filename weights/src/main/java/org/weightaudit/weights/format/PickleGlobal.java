@@ -27,6 +27,15 @@ sealed interface PickleGlobal {
   /** NumPy's description of a scalar's type. */
   record NumpyType(String name) {}
 
+  /** Any other name, where objects are passed over: nothing is looked up, nothing made. */
+  record Unknown(String name) implements PickleGlobal {
+
+    @Override
+    public Object apply(List<?> arguments) {
+      return PickleReader.PassedOver.OBJECT;
+    }
+  }
+
   /** The class of a storage; it is never applied, only named in persistent ids. */
   record StorageClass(String name, ElementType type) implements PickleGlobal {
 
@@ -212,6 +221,13 @@ sealed interface PickleGlobal {
               .formatted(full));
     }
     return global;
+  }
+
+  /** Like {@link #named}, but what saved tensors do not need becomes {@link Unknown}. */
+  static PickleGlobal namedOrUnknown(String module, String name) {
+    String full = module + "." + name;
+    PickleGlobal global = KNOWN.get(full);
+    return global == null ? new Unknown(full) : global;
   }
 
   private static FormatException malformed(String name) {

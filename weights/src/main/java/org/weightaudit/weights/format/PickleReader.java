@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The part of Python's pickle protocols 2 to 5 that saved tensors use, as a machine that can only
  * build dictionaries, lists, tuples, strings, numbers and tensors. Nothing is looked up, imported
  * or called: a global is a name, and applying it is a case of {@link PickleGlobal}; any other
- * global, and any other opcode, is refused by name.
+ * global, and any other opcode, is refused by name, or, if the caller wants that of globals,
+ * becomes an object of which nothing is kept.
  *
  * <p>Every length is checked against the bytes that are left before it is allocated, and the number
  * of values made is bounded; so memory is proportional to the file.
@@ -26,9 +27,19 @@ final class PickleReader {
     NONE
   }
 
+  /** What stands for an object of a class that is passed over; its state is not kept. */
+  enum PassedOver {
+    OBJECT
+  }
+
   /** Gives meaning to persistent ids, which in a PyTorch file are storages. */
   interface PersistentIds {
     Object load(Object id);
+  }
+
+  /** Gives meaning to names of globals. */
+  interface Globals {
+    PickleGlobal named(String module, String name);
   }
 
   private static final Object MARK = new Object();
@@ -37,14 +48,17 @@ final class PickleReader {
 
   private final ByteBuffer in;
   private final int mostValues;
+  private final Globals globals;
   private final PersistentIds persistentIds;
   private final List<Object> stack = new ArrayList<>();
   private final Map<Integer, Object> memo = new HashMap<>();
   private int values;
 
-  private PickleReader(byte[] pickle, int mostValues, PersistentIds persistentIds) {
+  private PickleReader(
+      byte[] pickle, int mostValues, Globals globals, PersistentIds persistentIds) {
     in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
     this.mostValues = mostValues;
+    this.globals = globals;
     this.persistentIds = persistentIds;
   }
 
@@ -54,8 +68,8 @@ final class PickleReader {
    *     itself.
    * @throws FormatException if the pickle is malformed or wants anything that is not known here
    */
-  static Object read(byte[] pickle, int mostValues, PersistentIds persistentIds) {
-    return new PickleReader(pickle, mostValues, persistentIds).run();
+  static Object read(byte[] pickle, int mostValues, Globals globals, PersistentIds persistentIds) {
+    return new PickleReader(pickle, mostValues, globals, persistentIds).run();
   }
 
   private Object run() {
@@ -115,10 +129,11 @@ final class PickleReader {
       case 0x94 -> memoize(memo.size());
       case 'h' -> stack.add(recall(next()));
       case 'j' -> stack.add(recall(index()));
-      case 'c' -> stack.add(PickleGlobal.named(line(), line()));
+      case 'c' -> stack.add(globals.named(line(), line()));
       case 0x93 -> stackGlobal();
       case 'Q' -> stack.add(persistentIds.load(pop()));
       case 'R' -> reduce();
+      case 0x81 -> newObject();
       case 'b' -> build();
       default ->
           throw new FormatException(
@@ -237,6 +252,9 @@ final class PickleReader {
     if (top() instanceof List<?> list) {
       return (List<Object>) list;
     }
+    if (top() == PassedOver.OBJECT) {
+      return new ArrayList<>();
+    }
     throw new FormatException("the pickle appends to something that is no list");
   }
 
@@ -248,12 +266,18 @@ final class PickleReader {
 
   @SuppressWarnings("unchecked")
   private void setItems(List<Object> items) {
+    if (top() == PassedOver.OBJECT) {
+      return;
+    }
     if (!(top() instanceof Map<?, ?> map) || items.size() % 2 != 0) {
       throw new FormatException("the pickle sets items of something that is no dictionary");
     }
     for (int k = 0; k < items.size(); k += 2) {
       Object key = items.get(k);
-      if (!(key instanceof String || key instanceof Long || key instanceof Boolean)) {
+      if (!(key instanceof String
+          || key instanceof Long
+          || key instanceof Boolean
+          || key instanceof PickleGlobal.Unknown)) {
         throw new FormatException("the pickle has a dictionary key that is no string or number");
       }
       ((Map<Object, Object>) map).put(key, items.get(k + 1));
@@ -274,7 +298,7 @@ final class PickleReader {
 
   private void stackGlobal() {
     if (pop() instanceof String name && pop() instanceof String module) {
-      stack.add(PickleGlobal.named(module, name));
+      stack.add(globals.named(module, name));
     } else {
       throw new FormatException("the pickle names a global by something that is no string");
     }
@@ -289,6 +313,17 @@ final class PickleReader {
     stack.add(global.apply(list));
   }
 
+  /** How Python spells objects that are not made by a call; none of those that tensors need is. */
+  private void newObject() {
+    pop();
+    if (!(pop() instanceof PickleGlobal.Unknown)) {
+      throw new FormatException(
+          "the pickle has opcode 0x81 at byte %d, which saved tensors do not need"
+              .formatted(in.position() - 1));
+    }
+    stack.add(PassedOver.OBJECT);
+  }
+
   /**
    * State of an object already made: attributes of a state dict, details of a dtype. Neither
    * counts.
@@ -296,7 +331,9 @@ final class PickleReader {
   private void build() {
     pop();
     Object target = top();
-    if (!(target instanceof Map<?, ?> || target instanceof PickleGlobal.NumpyType)) {
+    if (!(target instanceof Map<?, ?>
+        || target instanceof PickleGlobal.NumpyType
+        || target == PassedOver.OBJECT)) {
       throw new FormatException("the pickle sets the state of something that has none");
     }
   }

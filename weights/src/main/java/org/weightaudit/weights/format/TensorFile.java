@@ -41,6 +41,22 @@ public final class TensorFile implements Closeable {
    * @throws FormatException if it is none of the known formats, or a damaged or hostile one
    */
   public static TensorFile open(Path path, ReadLimits limits) throws IOException {
+    return open(path, limits, PickleGlobal::named);
+  }
+
+  /**
+   * Opens a file that a training left beside its tensors. In a PyTorch file, objects of any Python
+   * class are passed over where {@link #open} refuses them: nothing of them is looked up, made or
+   * kept, so a state dict is read whatever stands next to it.
+   *
+   * @throws FormatException if it is none of the known formats, or a damaged one
+   */
+  public static TensorFile openPassingOverObjects(Path path, ReadLimits limits) throws IOException {
+    return open(path, limits, PickleGlobal::namedOrUnknown);
+  }
+
+  private static TensorFile open(Path path, ReadLimits limits, PickleReader.Globals globals)
+      throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
       FileBytes bytes = FileBytes.of(new FileWindow(channel));
@@ -54,7 +70,7 @@ public final class TensorFile implements Closeable {
       boolean jsonFollows = bytes.size() > MAGIC_BYTES && bytes.read(MAGIC_BYTES, 1).get() == '{';
       if (startsWith(start, 'P', 'K') && !jsonFollows) {
         channel.close();
-        return openZip(path, limits);
+        return openZip(path, limits, globals);
       }
       if (NpyReader.isNpy(start)) {
         return new TensorFile(FileFormat.NPY, NpyReader.read(bytes, "the array"), channel);
@@ -89,11 +105,12 @@ public final class TensorFile implements Closeable {
     return text.toString();
   }
 
-  private static TensorFile openZip(Path path, ReadLimits limits) throws IOException {
+  private static TensorFile openZip(Path path, ReadLimits limits, PickleReader.Globals globals)
+      throws IOException {
     ZipEntries zip = ZipEntries.open(path, limits);
     try {
       if (TorchReader.isTorch(zip)) {
-        return new TensorFile(FileFormat.PYTORCH, TorchReader.read(zip, limits), zip);
+        return new TensorFile(FileFormat.PYTORCH, TorchReader.read(zip, limits, globals), zip);
       }
       Map<String, Object> arrays = new LinkedHashMap<>();
       for (String name : zip.names()) {
@@ -162,6 +179,13 @@ public final class TensorFile implements Closeable {
    */
   public Map<String, StoredTensor> arrays() {
     return arraysOf(root(), "the file");
+  }
+
+  /** The keys of a file that holds a dictionary, in its order; empty for other files. */
+  public List<String> keys() {
+    return root() instanceof Map<?, ?> map
+        ? map.keySet().stream().map(String::valueOf).toList()
+        : List.of();
   }
 
   /**

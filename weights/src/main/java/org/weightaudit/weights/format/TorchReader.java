@@ -22,10 +22,13 @@ final class TorchReader {
   }
 
   /**
+   * @param globals {@link PickleGlobal#named}, or {@link PickleGlobal#namedOrUnknown} to pass over
+   *     objects that are no tensors
    * @return the tree of {@link PickleReader#read}, with tensors that read from the archive
    * @throws FormatException if the archive or its pickle is not what torch.save writes
    */
-  static Object read(ZipEntries zip, ReadLimits limits) throws IOException {
+  static Object read(ZipEntries zip, ReadLimits limits, PickleReader.Globals globals)
+      throws IOException {
     List<String> pickles = zip.names().stream().filter(name -> name.endsWith(PICKLE)).toList();
     if (pickles.size() != 1) {
       throw new FormatException(
@@ -38,6 +41,7 @@ final class TorchReader {
     return PickleReader.read(
         pickle,
         limits.values(),
+        globals,
         id -> {
           PickleGlobal.StorageId storage = PickleGlobal.StorageId.of(id);
           return storages.computeIfAbsent(

@@ -1,4 +1,4 @@
-package org.weightaudit.generators.pdiff;
+package org.weightaudit.generators.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,12 +22,12 @@ import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.testing.Golden;
 
 /** Checkpoints of the reference files as training sets. */
-final class GoldenSet {
+public final class GoldenSet {
 
   private GoldenSet() {}
 
   /** The files of a folder in the order of their names. */
-  static TrainingSet of(String folder) {
+  public static TrainingSet of(String folder) {
     List<TrainingSet.Row> rows = new ArrayList<>();
     List<float[]> weights = new ArrayList<>();
     Layout layout = null;
@@ -59,7 +59,7 @@ final class GoldenSet {
   }
 
   /** A row of which nothing but the name is known. */
-  static TrainingSet.Row row(String name) {
+  public static TrainingSet.Row row(String name) {
     return new TrainingSet.Row(
         name,
         Optional.empty(),
@@ -69,7 +69,7 @@ final class GoldenSet {
         OptionalDouble.empty());
   }
 
-  static List<Path> files(String folder) {
+  public static List<Path> files(String folder) {
     try (Stream<Path> files = Files.list(Golden.file(folder))) {
       return files.sorted().toList();
     } catch (IOException e) {
@@ -77,12 +77,12 @@ final class GoldenSet {
     }
   }
 
-  interface TensorVisitor {
+  public interface TensorVisitor {
     void visit(String name, StoredTensor tensor);
   }
 
   /** The tensors of a state dict, in order. */
-  static void read(Path file, TensorVisitor visitor) {
+  public static void read(Path file, TensorVisitor visitor) {
     try (TensorFile opened = TensorFile.open(file, ReadLimits.standard())) {
       opened.arrays().forEach(visitor::visit);
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package org.weightaudit.generators;
+package org.weightaudit.generators.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.weightaudit.generators.TrainingWatch;
 
 /** Remembers what a training tells, and cancels it if asked to. */
 public class RecordingWatch implements TrainingWatch {

@@ -1,0 +1,145 @@
+package org.weightaudit.generators.diffusion;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * A diffusion whose network predicts x₀ instead of the noise: x_t = √ᾱ_t·x₀ + √(1 - ᾱ_t)·ε, where
+ * ᾱ_t = Π (1 - β_s) over s ≤ t, and t counts from 0 (Ho et al., 2020). All constants are computed
+ * in float64 and rounded to float32 where they meet arrays, as in the program of Dhariwal and
+ * Nichol (2021) that most later ones copied.
+ */
+public final class GaussianDiffusion {
+
+  private final double[] beta;
+  private final double[] alphaBar;
+
+  private GaussianDiffusion(double[] beta) {
+    this.beta = beta.clone();
+    alphaBar = new double[beta.length];
+    double product = 1;
+    for (int t = 0; t < beta.length; t++) {
+      product *= 1 - beta[t];
+      alphaBar[t] = product;
+    }
+  }
+
+  /**
+   * β in equal steps, the same ends whatever their number: with few steps x_T keeps much of x₀.
+   *
+   * @param first of t = 0
+   * @param last of t = steps - 1
+   */
+  public static GaussianDiffusion linear(double first, double last, int steps) {
+    double[] beta = new double[steps];
+    for (int t = 0; t < steps; t++) {
+      beta[t] = t == steps - 1 && t > 0 ? last : first + t * ((last - first) / (steps - 1.0));
+    }
+    beta[0] = first;
+    return new GaussianDiffusion(beta);
+  }
+
+  /** T. */
+  public int steps() {
+    return beta.length;
+  }
+
+  /** β_t. */
+  public double[] beta() {
+    return beta.clone();
+  }
+
+  /** ᾱ_t. */
+  public double[] alphaBar() {
+    return alphaBar.clone();
+  }
+
+  /** √ᾱ_t: how much of x₀ is in x_t. */
+  public float[] signalRate() {
+    return rounded(t -> Math.sqrt(alphaBar[t]));
+  }
+
+  /** √(1 - ᾱ_t): how much noise is in x_t. */
+  public float[] noiseRate() {
+    return rounded(t -> Math.sqrt(1 - alphaBar[t]));
+  }
+
+  /** √(1/ᾱ_t). */
+  float[] inverseSignalRate() {
+    return rounded(t -> Math.sqrt(1 / alphaBar[t]));
+  }
+
+  /** √(1/ᾱ_t - 1). */
+  float[] noiseToSignal() {
+    return rounded(t -> Math.sqrt(1 / alphaBar[t] - 1));
+  }
+
+  private float[] rounded(IntToDoubleFunction constant) {
+    float[] values = new float[beta.length];
+    for (int t = 0; t < values.length; t++) {
+      values[t] = (float) constant.applyAsDouble(t);
+    }
+    return values;
+  }
+
+  /**
+   * x_t of rows at times of their own.
+   *
+   * @param x0 [n, d]
+   * @param times [n], whole numbers
+   * @param signalRates {@link #signalRate} on the device, [T]
+   * @param noiseRates {@link #noiseRate} on the device, [T]
+   * @param noise standard normal, [n, d]
+   */
+  public static NDArray noisy(
+      NDArray x0, NDArray times, NDArray signalRates, NDArray noiseRates, NDArray noise) {
+    NDArray signal = signalRates.get(new NDIndex("{}", times)).expandDims(1);
+    NDArray rate = noiseRates.get(new NDIndex("{}", times)).expandDims(1);
+    return x0.mul(signal).add(noise.mul(rate));
+  }
+
+  /** Predicts x₀ of x, [n, d], at time t. */
+  @FunctionalInterface
+  public interface StartPrediction {
+    NDArray at(NDArray x, int t);
+  }
+
+  /** Sees x after each step; not to be kept. */
+  @FunctionalInterface
+  public interface StepListener {
+    void after(int t, NDArray x);
+  }
+
+  /**
+   * From noise to data along every time, last first, without randomness: DDIM with η = 0 (Song et
+   * al., Denoising Diffusion Implicit Models, 2021, equation 12). The predicted x₀ is not clipped;
+   * that of time 0 is the result. It belongs to the manager of {@code start}; what is made on the
+   * way is freed step by step.
+   *
+   * @param start standard normal, [n, d]; stays as it is
+   */
+  public NDArray ddim(NDArray start, StartPrediction network, StepListener listener) {
+    float[] inverseSignal = inverseSignalRate();
+    float[] noiseToSignal = noiseToSignal();
+    NDArray x = start;
+    for (int t = steps() - 1; t >= 0; t--) {
+      float before = t == 0 ? 1 : (float) alphaBar[t - 1];
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        NDArray x0 = network.at(x, t);
+        NDArray noise = x.mul(inverseSignal[t]).subi(x0).divi(noiseToSignal[t]);
+        NDArray next =
+            x0.mul((float) Math.sqrt(before)).addi(noise.muli((float) Math.sqrt(1 - before)));
+        NDScope.unregister(next);
+        if (x != start) {
+          x.close();
+        }
+        x = next;
+      }
+      listener.after(t, x);
+    }
+    return x;
+  }
+}

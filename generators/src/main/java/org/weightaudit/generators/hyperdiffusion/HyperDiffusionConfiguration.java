@@ -1,0 +1,188 @@
+package org.weightaudit.generators.hyperdiffusion;
+
+/**
+ * How HyperDiffusion learns and samples.
+ *
+ * @param width d, the length of a token inside the transformer
+ * @param layers blocks of the transformer
+ * @param heads of each attention; divides the width
+ * @param normalizationFactor by which weights are multiplied before they are diffused: raw ones as
+ *     published, standardised ones as corrected; not 0
+ * @param diffusionSteps T, at least 2
+ * @param firstBeta of the diffusion's first step
+ * @param lastBeta of its last; not scaled with T, so with few steps x_T keeps much of x₀
+ * @param batchSize checkpoints a step; the last batch of an epoch has those that are left
+ * @param epochs how often each checkpoint is seen
+ * @param learningRate of the first epoch
+ * @param learningRateDecay by which the learning rate is multiplied each {@code epochsPerDecay}
+ * @param epochsPerDecay at least 1
+ * @param weightDecay of every parameter, biases and normalisations too; at least 0
+ * @param augmentation how checkpoints are changed each time they are seen
+ * @param augmentationAmount how many permutations there are ({@link Augmentation#PERMUTE_SAME}), or
+ *     how far interpolation goes ({@link Augmentation#INTERPOLATE}); else without meaning
+ * @param jitter numbers drawn uniformly from 0 to this are added to each weight each time; at least
+ *     0
+ */
+public record HyperDiffusionConfiguration(
+    int width,
+    int layers,
+    int heads,
+    double normalizationFactor,
+    int diffusionSteps,
+    double firstBeta,
+    double lastBeta,
+    int batchSize,
+    int epochs,
+    double learningRate,
+    double learningRateDecay,
+    int epochsPerDecay,
+    double weightDecay,
+    Augmentation augmentation,
+    double augmentationAmount,
+    double jitter) {
+
+  /** How checkpoints are changed each time they are seen; before the scaling. */
+  public enum Augmentation {
+    /** Not at all, as published. */
+    NONE,
+    /** Hidden units change places, anew each time. */
+    PERMUTE,
+    /**
+     * Hidden units change places as in one of {@code augmentationAmount} permutations, which are
+     * the same for all checkpoints. The corrected mode adds that of no change to them.
+     */
+    PERMUTE_SAME,
+    /** Hidden units are put in the order of the mean of their incoming weights. */
+    SORT_PERMUTE,
+    /**
+     * A checkpoint moves towards another, by a share drawn uniformly from 0 to {@code
+     * augmentationAmount}.
+     */
+    INTERPOLATE
+  }
+
+  private static final int MOST_PERMUTATIONS = 1000;
+
+  public HyperDiffusionConfiguration {
+    require(width >= 1, "width", width, "at least 1");
+    require(layers >= 1, "layers", layers, "at least 1");
+    require(heads >= 1 && width % heads == 0, "heads", heads, "a divisor of the width " + width);
+    require(
+        normalizationFactor != 0 && Double.isFinite(normalizationFactor),
+        "normalizationFactor",
+        normalizationFactor,
+        "a finite number other than 0");
+    require(diffusionSteps >= 2, "diffusionSteps", diffusionSteps, "at least 2");
+    require(firstBeta > 0 && firstBeta < 1, "firstBeta", firstBeta, "more than 0 and less than 1");
+    require(
+        lastBeta >= firstBeta && lastBeta < 1,
+        "lastBeta",
+        lastBeta,
+        "at least firstBeta and less than 1");
+    require(batchSize >= 1, "batchSize", batchSize, "at least 1");
+    require(epochs >= 1, "epochs", epochs, "at least 1");
+    require(
+        learningRate > 0 && Double.isFinite(learningRate),
+        "learningRate",
+        learningRate,
+        "a positive number");
+    require(
+        learningRateDecay > 0 && learningRateDecay <= 1,
+        "learningRateDecay",
+        learningRateDecay,
+        "more than 0 and at most 1");
+    require(epochsPerDecay >= 1, "epochsPerDecay", epochsPerDecay, "at least 1");
+    require(
+        weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "at least 0, less than 1");
+    require(
+        augmentationAmount >= 0 && Double.isFinite(augmentationAmount),
+        "augmentationAmount",
+        augmentationAmount,
+        "at least 0 and finite");
+    require(
+        augmentation != Augmentation.PERMUTE_SAME
+            || (augmentationAmount == Math.rint(augmentationAmount)
+                && augmentationAmount >= 1
+                && augmentationAmount <= MOST_PERMUTATIONS),
+        "augmentationAmount",
+        augmentationAmount,
+        "a whole number from 1 to %d for PERMUTE_SAME".formatted(MOST_PERMUTATIONS));
+    require(jitter >= 0 && Double.isFinite(jitter), "jitter", jitter, "at least 0 and finite");
+  }
+
+  private static void require(boolean holds, String name, Object found, String wanted) {
+    if (!holds) {
+      throw new IllegalArgumentException("%s is %s; wanted: %s".formatted(name, found, wanted));
+    }
+  }
+
+  /** The published configuration for planes and chairs, for 2,749 fields of 36,737 weights. */
+  public static HyperDiffusionConfiguration published() {
+    return new HyperDiffusionConfiguration(
+        2880, 12, 16, 1, 500, 1e-4, 0.02, 32, 6000, 2e-4, 0.9, 200, 0.01, Augmentation.NONE, 0, 0);
+  }
+
+  /** The same with another transformer. */
+  public HyperDiffusionConfiguration withTransformer(int newWidth, int newLayers, int newHeads) {
+    return new HyperDiffusionConfiguration(
+        newWidth,
+        newLayers,
+        newHeads,
+        normalizationFactor,
+        diffusionSteps,
+        firstBeta,
+        lastBeta,
+        batchSize,
+        epochs,
+        learningRate,
+        learningRateDecay,
+        epochsPerDecay,
+        weightDecay,
+        augmentation,
+        augmentationAmount,
+        jitter);
+  }
+
+  /** The same with another training. */
+  public HyperDiffusionConfiguration withTraining(
+      int newEpochs, double newLearningRate, int newEpochsPerDecay) {
+    return new HyperDiffusionConfiguration(
+        width,
+        layers,
+        heads,
+        normalizationFactor,
+        diffusionSteps,
+        firstBeta,
+        lastBeta,
+        batchSize,
+        newEpochs,
+        newLearningRate,
+        learningRateDecay,
+        newEpochsPerDecay,
+        weightDecay,
+        augmentation,
+        augmentationAmount,
+        jitter);
+  }
+
+  /** The same with changes to the checkpoints each time they are seen. */
+  public HyperDiffusionConfiguration withAugmentation(Augmentation other, double amount) {
+    return new HyperDiffusionConfiguration(
+        width,
+        layers,
+        heads,
+        normalizationFactor,
+        diffusionSteps,
+        firstBeta,
+        lastBeta,
+        batchSize,
+        epochs,
+        learningRate,
+        learningRateDecay,
+        epochsPerDecay,
+        weightDecay,
+        other,
+        amount,
+        jitter);
+  }
+}

@@ -1,0 +1,193 @@
+package org.weightaudit.generators.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.core.Linear;
+import java.util.List;
+import org.weightaudit.generators.network.Layers;
+import org.weightaudit.generators.network.StateSpec;
+import org.weightaudit.generators.network.StateSpec.Initial;
+import org.weightaudit.generators.network.Tensors;
+
+/**
+ * A transformer in which each token has a length and a meaning of its own: it enters and leaves by
+ * projections of its own, without biases. In between, as in GPT with normalisation before each part
+ * (Radford et al., 2019) but without a mask: h ← h + attention(LN(h)), h ← h + MLP(LN(h)).
+ *
+ * <p>B is the batch, S the number of tokens in, d the width. Cost of a pass: 2·B·(L·12·d²·S + P)
+ * operations, with P the size of the projections.
+ *
+ * @param inputs the lengths of the tokens that enter
+ * @param outputs the lengths of those that leave; they leave from the first places
+ * @param width d, a multiple of the heads
+ * @param layers L
+ * @param inputDepth linear layers of a projection in, with GELU in between
+ * @param outputDepth linear layers of a projection out
+ * @param startsAtZero whether an untrained transformer returns 0: for a network that predicts a
+ *     difference
+ */
+public record Transformer(
+    List<Integer> inputs,
+    List<Integer> outputs,
+    int width,
+    int layers,
+    int heads,
+    int inputDepth,
+    int outputDepth,
+    boolean startsAtZero) {
+
+  private static final String NAME = "decoder.";
+  private static final String POSITIONS = NAME + "pos_emb";
+  private static final double DEVIATION = 0.02;
+
+  public Transformer {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+  }
+
+  private static String block(int layer) {
+    return NAME + "blocks." + layer + ".";
+  }
+
+  private static String projectionIn(int token, int part) {
+    return NAME + "input_parameter_projections." + token + "." + 2 * part;
+  }
+
+  private static String projectionOut(int token, int part) {
+    return NAME + "output_parameter_projections." + token + "." + 2 * part;
+  }
+
+  /** Adds the arrays to a network, in the order of the published state dict. */
+  public void addTo(StateSpec.Builder builder) {
+    builder.parameter(POSITIONS, List.of(1, inputs.size(), width), Initial.constant(0));
+    for (int layer = 0; layer < layers; layer++) {
+      builder.layerNorm(block(layer) + "ln1", width).layerNorm(block(layer) + "ln2", width);
+      for (String part : List.of("key", "query", "value", "proj")) {
+        linear(builder, block(layer) + "attn." + part, width, width);
+      }
+      linear(builder, block(layer) + "mlp.0", width, 4 * width);
+      linear(builder, block(layer) + "mlp.2", 4 * width, width);
+    }
+    for (int token = 0; token < inputs.size(); token++) {
+      for (int part = 0; part < inputDepth; part++) {
+        int in = part == 0 ? inputs.get(token) : width;
+        weight(builder, projectionIn(token, part), in, width, Initial.normal(DEVIATION));
+      }
+    }
+    builder.layerNorm(NAME + "ln_in", width).layerNorm(NAME + "ln_f", width);
+    for (int token = 0; token < outputs.size(); token++) {
+      for (int part = 0; part < outputDepth; part++) {
+        boolean last = part == outputDepth - 1;
+        int out = last ? outputs.get(token) : width;
+        Initial initial = last && startsAtZero ? Initial.constant(0) : Initial.normal(DEVIATION);
+        weight(builder, projectionOut(token, part), width, out, initial);
+      }
+    }
+  }
+
+  private static void linear(StateSpec.Builder builder, String name, int in, int out) {
+    weight(builder, name, in, out, Initial.normal(DEVIATION));
+    builder.parameter(name + ".bias", List.of(out), Initial.constant(0));
+  }
+
+  private static void weight(
+      StateSpec.Builder builder, String name, int in, int out, Initial initial) {
+    builder.parameter(name + ".weight", List.of(out, in), initial);
+  }
+
+  /**
+   * @param vectors all tokens one after the other, [B, sum of inputs]
+   * @return those that leave one after the other, [B, sum of outputs]
+   */
+  public NDArray apply(Tensors tensors, NDArray vectors) {
+    NDArray hidden = entering(tensors, vectors).add(tensors.get(POSITIONS));
+    for (int layer = 0; layer < layers; layer++) {
+      hidden = block(tensors, layer, hidden);
+    }
+    return leaving(tensors, Layers.layerNorm(tensors, NAME + "ln_f", hidden));
+  }
+
+  /** Tokens before their positions are added: [B, sum of inputs] to [B, S, d]. */
+  NDArray entering(Tensors tensors, NDArray vectors) {
+    NDList pieces = vectors.split(borders(), 1);
+    NDList tokens = new NDList(pieces.size());
+    for (int token = 0; token < pieces.size(); token++) {
+      NDArray projected = pieces.get(token);
+      for (int part = 0; part < inputDepth; part++) {
+        NDArray input = part == 0 ? projected : Activation.gelu(projected);
+        projected = projected(tensors, projectionIn(token, part), input);
+      }
+      tokens.add(projected);
+    }
+    return Layers.layerNorm(tensors, NAME + "ln_in", NDArrays.stack(tokens, 1));
+  }
+
+  /** Where in a vector each token but the first begins. */
+  private long[] borders() {
+    long[] borders = new long[inputs.size() - 1];
+    long end = 0;
+    for (int token = 0; token < borders.length; token++) {
+      end += inputs.get(token);
+      borders[token] = end;
+    }
+    return borders;
+  }
+
+  /** [B, S, d] to [B, S, d]. */
+  NDArray block(Tensors tensors, int layer, NDArray hidden) {
+    String name = block(layer);
+    NDArray attended =
+        hidden.add(
+            attention(tensors, name + "attn.", Layers.layerNorm(tensors, name + "ln1", hidden)));
+    NDArray normalised = Layers.layerNorm(tensors, name + "ln2", attended);
+    NDArray wide = Activation.gelu(Layers.linear(tensors, name + "mlp.0", normalised));
+    return attended.add(Layers.linear(tensors, name + "mlp.2", wide));
+  }
+
+  private NDArray attention(Tensors tensors, String name, NDArray x) {
+    NDArray queries = inHeads(Layers.linear(tensors, name + "query", x));
+    NDArray keys = inHeads(Layers.linear(tensors, name + "key", x));
+    NDArray values = inHeads(Layers.linear(tensors, name + "value", x));
+    float scale = (float) (1 / Math.sqrt((double) width / heads));
+    NDArray shares =
+        queries
+            .matMul(keys.swapAxes(2, 3))
+            .mul(x.getManager().full(new Shape(1), scale))
+            .softmax(-1);
+    NDArray mixed = shares.matMul(values).swapAxes(1, 2).reshape(x.getShape());
+    return Layers.linear(tensors, name + "proj", mixed);
+  }
+
+  /** [B, S, d] to [B, heads, S, d/heads]. */
+  private NDArray inHeads(NDArray x) {
+    Shape shape = x.getShape();
+    return x.reshape(shape.get(0), shape.get(1), heads, width / heads).swapAxes(1, 2);
+  }
+
+  /** Normalised tokens to what leaves: [B, S, d] to [B, sum of outputs]. */
+  NDArray leaving(Tensors tensors, NDArray hidden) {
+    NDList tokens = hidden.split(inputs.size(), 1);
+    NDList pieces = new NDList(outputs.size());
+    for (int token = 0; token < outputs.size(); token++) {
+      NDArray projected = tokens.get(token).squeeze(1);
+      for (int part = 0; part < outputDepth; part++) {
+        NDArray input = part == 0 ? projected : Activation.gelu(projected);
+        projected = projected(tensors, projectionOut(token, part), input);
+      }
+      pieces.add(projected);
+    }
+    return NDArrays.concat(pieces, 1);
+  }
+
+  private static NDArray projected(Tensors tensors, String name, NDArray x) {
+    return Linear.linear(x, tensors.get(name + ".weight")).singletonOrThrow();
+  }
+
+  /** How many numbers the largest layer makes of one row of a batch. */
+  public long activations() {
+    return 4L * width * inputs.size();
+  }
+}
