@@ -31,6 +31,15 @@ class SamplesTest {
        "denoiserSteps": 12, "denoiserLearningRate": 0.001,
        "diffusionSteps": 20, "firstBeta": 0.0001, "lastBeta": 0.02, "sampler": "DDPM"}""";
 
+  private static final String TINY_HYPER_REPRESENTATION =
+      """
+      {"shape": {"width": 8, "feedForward": 12, "heads": 2, "blocks": 1, "latentSize": 6,
+        "compression": "LINEAR", "decompression": "LINEAR", "bounded": true, "normalized": true,
+        "decoderBias": false},
+       "positionScale": 0.1, "headWidth": 6, "headSize": 4, "contrastShare": 0.05,
+       "temperature": 0.1, "noise": 0.02, "batchSize": 4, "steps": 30, "learningRate": 0.003,
+       "sampler": "DIMENSIONS", "bandwidth": 0.002, "bestShare": 0.3, "draws": 200}""";
+
   @TempDir static Path folder;
   private static Platform platform;
   private static String training;
@@ -169,6 +178,39 @@ class SamplesTest {
         .containsExactly(0, 1, 2, 3, 4, 5);
     JsonNode set = setOf(platform.succeed(samples(generator), "{\"count\": 4}"));
     assertThat(set.at("/lineage/reconstructions")).isEqualTo(generator.get("reconstructions"));
+  }
+
+  @Test
+  void hyperRepresentationsAsPublishedGiveBackTheBestCheckpoints() {
+    String zoo = platform.gradedSet("graded", 20);
+    JsonNode generator =
+        platform.succeed(
+            "/v1/generators",
+            "{\"name\": \"codes\", \"method\": \"hyper-representations\", \"config\": %s, \"training\": \"%s\", \"mode\": \"as-published\"}"
+                .formatted(TINY_HYPER_REPRESENTATION, zoo));
+    JsonNode set = setOf(platform.succeed(samples(generator), "{\"count\": 30, \"seed\": 42}"));
+    assertThat(rowsOf(set))
+        .hasSize(30)
+        .allSatisfy(row -> assertThat(row.get("parent").asInt()).isBetween(14, 19));
+    assertThat(set.at("/lineage/reconstructions")).isEqualTo(generator.get("reconstructions"));
+    assertThat(set.at("/lineage/mode").asString()).isEqualTo("as-published");
+  }
+
+  @Test
+  void hyperRepresentationsOfCheckpointsWithoutAccuracyAreRefused() {
+    JsonNode order =
+        platform
+            .send(
+                "POST",
+                "/v1/generators",
+                "{\"name\": \"codes\", \"method\": \"hyper-representations\", \"config\": %s, \"training\": \"%s\"}"
+                    .formatted(TINY_HYPER_REPRESENTATION, training))
+            .expecting(202)
+            .json();
+    JsonNode generator = platform.await("/v1/generators/" + order.get("id").asString());
+    assertThat(generator.get("state").asString()).isEqualTo("FAILED");
+    assertThat(generator.at("/problem/errors/0/pointer").asString()).isEqualTo("/training");
+    assertThat(generator.at("/problem/detail").asString()).contains("has no accuracy");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -182,6 +183,21 @@ public final class Platform implements AutoCloseable {
 
   public String sealedSet(String name, int rows) {
     return seal(openSet(name, rows));
+  }
+
+  /** A sealed set whose checkpoints have accuracies, rising from 0.5. */
+  public String gradedSet(String name, int rows) {
+    String id = openSet(name, 1);
+    double[] accuracies = new double[rows];
+    Arrays.setAll(accuracies, i -> 0.5 + 0.5 * i / rows);
+    upload(
+            "PUT",
+            "/v1/checkpoint-sets/%s/files/zoo.safetensors".formatted(id),
+            safetensors(
+                NamedArray.ofRows("weights", random(new SplittableRandom(rows), rows, WHOLE_SIZE)),
+                NamedArray.ofDoubles("accuracy", accuracies)))
+        .expecting(200);
+    return seal(id);
   }
 
   /** A sealed set of last layers, with a frozen first layer. */
