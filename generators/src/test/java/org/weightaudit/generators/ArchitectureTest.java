@@ -1,6 +1,7 @@
 package org.weightaudit.generators;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -35,5 +36,12 @@ class ArchitectureTest {
           .resideInAnyPackage("..network..", "..diffusion..", "..file..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("..pdiff..");
+          .resideInAnyPackage("..pdiff..", "..hyperrep..", "..hyperdiffusion..");
+
+  @ArchTest
+  static final ArchRule methodsKnowNothingOfEachOther =
+      slices()
+          .matching("org.weightaudit.generators.(pdiff|hyperrep|hyperdiffusion)..")
+          .should()
+          .notDependOnEachOther();
 }
