@@ -4,6 +4,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.weightaudit.generators.GeneratorMethod;
+import org.weightaudit.generators.hyperdiffusion.HyperDiffusion;
 import org.weightaudit.generators.hyperrep.HyperRepresentations;
 import org.weightaudit.generators.pdiff.PDiff;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +21,11 @@ class HostedMethods {
   @Bean
   GeneratorMethod<?> hyperRepresentations() {
     return new HyperRepresentations();
+  }
+
+  @Bean
+  GeneratorMethod<?> hyperDiffusion() {
+    return new HyperDiffusion();
   }
 
   @Bean

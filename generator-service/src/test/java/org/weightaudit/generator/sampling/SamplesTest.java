@@ -40,6 +40,14 @@ class SamplesTest {
        "temperature": 0.1, "noise": 0.02, "batchSize": 4, "steps": 30, "learningRate": 0.003,
        "sampler": "DIMENSIONS", "bandwidth": 0.002, "bestShare": 0.3, "draws": 200}""";
 
+  private static final String TINY_HYPER_DIFFUSION =
+      """
+      {"width": 8, "layers": 1, "heads": 2, "normalizationFactor": 1,
+       "diffusionSteps": 20, "firstBeta": 0.001, "lastBeta": 0.4,
+       "batchSize": 4, "epochs": 3, "learningRate": 0.001, "learningRateDecay": 0.9,
+       "epochsPerDecay": 2, "weightDecay": 0.01,
+       "augmentation": "NONE", "augmentationAmount": 0, "jitter": 0}""";
+
   @TempDir static Path folder;
   private static Platform platform;
   private static String training;
@@ -128,6 +136,21 @@ class SamplesTest {
     assertThat(first.get("parameters").asInt()).isEqualTo(8);
     assertThat(first.at("/lineage/method").asString()).isEqualTo("p-diff");
     assertThat(first.at("/lineage/mode").asString()).isEqualTo("as-published");
+    assertThat(again.get("digest")).isEqualTo(first.get("digest"));
+  }
+
+  @Test
+  void hyperDiffusionLearnsAndMakesItsSamples() {
+    JsonNode generator =
+        platform.succeed(
+            "/v1/generators",
+            "{\"name\": \"fields\", \"method\": \"hyperdiffusion\", \"config\": %s, \"training\": \"%s\"}"
+                .formatted(TINY_HYPER_DIFFUSION, training));
+    assertThat(generator.get("losses").propertyNames()).containsExactly("denoiser");
+    JsonNode first = setOf(platform.succeed(samples(generator), "{\"count\": 5, \"seed\": 7}"));
+    JsonNode again = setOf(platform.succeed(samples(generator), "{\"count\": 5, \"seed\": 7}"));
+    assertThat(first.at("/lineage/method").asString()).isEqualTo("hyperdiffusion");
+    assertThat(first.at("/lineage/mode").asString()).isEqualTo("corrected");
     assertThat(again.get("digest")).isEqualTo(first.get("digest"));
   }
 

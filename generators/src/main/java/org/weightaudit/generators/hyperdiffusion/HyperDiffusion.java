@@ -64,7 +64,7 @@ public final class HyperDiffusion implements GeneratorMethod<HyperDiffusionConfi
     return List.of(
         new Preset<>(
             "small-fields",
-            "about 100 neural fields of some 10,000 weights; minutes on two cores",
+            "for about 100 neural fields of some 10,000 weights",
             published.withTransformer(192, 4, 4).withTraining(500, 5e-4, 200)),
         new Preset<>(
             "small-fields-quick",
@@ -73,7 +73,7 @@ public final class HyperDiffusion implements GeneratorMethod<HyperDiffusionConfi
         new Preset<>(
             "plane",
             "the published configuration for 2,749 fields of 36,737 weights: 1.4 billion"
-                + " parameters; days on a GPU with 40 GB",
+                + " parameters, at least 28 GB in training",
             published));
   }
 

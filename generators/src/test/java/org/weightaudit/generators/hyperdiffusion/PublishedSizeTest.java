@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.weightaudit.generators.network.StateSpec;
@@ -24,14 +23,14 @@ class PublishedSizeTest {
   void numberOfParameters(int width, int layers, int heads, int inputs, int parameters) {
     HyperDiffusionConfiguration configuration =
         HyperDiffusionConfiguration.published().withTransformer(width, layers, heads);
-    StateSpec spec = Denoiser.of(configuration, field(inputs)).spec();
+    StateSpec spec = Denoiser.of(configuration, field(inputs, 128)).spec();
     assertThat(spec.size(StateSpec.Role.PARAMETER)).isEqualTo(parameters);
   }
 
-  /** A field with hidden layers of 128. */
-  private static Layout field(int inputs) {
+  /** A field with three hidden layers. */
+  private static Layout field(int inputs, int hidden) {
     List<TensorSpec> tensors = new ArrayList<>();
-    int[] sizes = {inputs, 128, 128, 128, 1};
+    int[] sizes = {inputs, hidden, hidden, hidden, 1};
     for (int layer = 0; layer < sizes.length - 1; layer++) {
       tensors.add(TensorSpec.of("layers." + layer + ".weight", sizes[layer + 1], sizes[layer]));
       tensors.add(TensorSpec.of("layers." + layer + ".bias", sizes[layer + 1]));
@@ -39,12 +38,17 @@ class PublishedSizeTest {
     return new Layout(tensors);
   }
 
-  @Test
-  void planePresetIsThePublishedConfiguration() {
+  @ParameterizedTest
+  @CsvSource({
+    "small-fields, 64, 5739264",
+    "small-fields-quick, 64, 3432960",
+    "plane, 128, 1407225600"
+  })
+  void numberOfParametersOfPresets(String id, int hidden, int parameters) {
     assertThat(new HyperDiffusion().presets())
-        .filteredOn(preset -> preset.id().equals("plane"))
-        .extracting(preset -> Denoiser.of(preset.configuration(), field(27)).spec())
+        .filteredOn(preset -> preset.id().equals(id))
+        .extracting(preset -> Denoiser.of(preset.configuration(), field(27, hidden)).spec())
         .extracting(spec -> spec.size(StateSpec.Role.PARAMETER))
-        .containsExactly(1_407_225_600);
+        .containsExactly(parameters);
   }
 }
