@@ -60,11 +60,11 @@ public final class HyperRepresentations
     return List.of(
         new Preset<>(
             "small",
-            "networks whose neurons have at most 64 incoming weights; a minute on two cores",
+            "networks whose neurons have few incoming weights, about 64 at most",
             preset(new Size(64, 4, 128, 64), 600)),
         new Preset<>(
             "cnn-2464",
-            "the 2464 weights of the authors' small networks; minutes on two cores",
+            "the 2464 weights of the authors' small convolutional networks",
             preset(new Size(208, 4, 416, 128), 1000)));
   }
 

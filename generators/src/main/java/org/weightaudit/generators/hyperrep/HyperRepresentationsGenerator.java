@@ -46,9 +46,12 @@ public final class HyperRepresentationsGenerator implements Generator {
     return networks.autoEncoder().spec().size(Role.PARAMETER);
   }
 
-  /** A block of draws. */
   @Override
   public int batchSize() {
+    return Networks.ROWS_PER_BATCH;
+  }
+
+  private int draws() {
     return description.configuration().draws();
   }
 
@@ -71,7 +74,7 @@ public final class HyperRepresentationsGenerator implements Generator {
   @Override
   public WeightMatrix sample(int first, int count, Seed seed, Progress progress) {
     int length = description.configuration().shape().latentSize();
-    int draws = batchSize();
+    int draws = draws();
     float[] latents = new float[Math.multiplyExact(count, length)];
     for (int i = 0; i < count; ) {
       int block = (first + i) / draws;
@@ -105,9 +108,9 @@ public final class HyperRepresentationsGenerator implements Generator {
     }
     int[] parents = new int[count];
     for (int i = 0; i < count; ) {
-      int place = (first + i) % batchSize();
-      int[] centres = density().centres(seed, (first + i) / batchSize());
-      for (; place < batchSize() && i < count; place++, i++) {
+      int place = (first + i) % draws();
+      int[] centres = density().centres(seed, (first + i) / draws());
+      for (; place < draws() && i < count; place++, i++) {
         parents[i] = selected.rows()[centres[place]];
       }
     }

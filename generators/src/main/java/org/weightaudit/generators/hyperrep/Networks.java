@@ -34,7 +34,9 @@ record Networks(
     float[] deviations)
     implements AutoCloseable {
 
-  private static final int ROWS_PER_BATCH = 128;
+  /** How many are encoded or decoded at a time. */
+  static final int ROWS_PER_BATCH = 128;
+
   private static final String DEVIATIONS = "deviations";
 
   static AutoEncoder autoEncoder(HyperRepresentationsConfiguration configuration, Layout layout) {

@@ -113,7 +113,8 @@ class OfficialFileTest {
           generator.reconstruct(set.weights(), Progress.unobserved()).orElseThrow();
       assertClose(reconstructed.toDense().values(), expected.floats("reconstructed_weights"));
       WeightMatrix samples =
-          generator.sample(0, generator.batchSize(), new Seed(42), Progress.unobserved());
+          generator.sample(
+              0, expected.shape("z_samples_200").get(0), new Seed(42), Progress.unobserved());
       float[] norms = new float[samples.rows()];
       for (int i = 0; i < norms.length; i++) {
         double sum = 0;
