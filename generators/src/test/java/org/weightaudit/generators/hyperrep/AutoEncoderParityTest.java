@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weightaudit.generators.hyperrep.Shape.Compression;
 import org.weightaudit.generators.hyperrep.Shape.Decompression;
+import org.weightaudit.generators.network.AdamW;
 import org.weightaudit.generators.network.NetworkState;
 import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.generators.network.Upload;
@@ -147,39 +148,20 @@ class AutoEncoderParityTest {
   @ParameterizedTest
   @ValueSource(strings = {"toy_token", "cnn2464_linear"})
   void lossAndGradientsAreTheirs(String name) throws IOException {
-    JsonNode c = configuration(name);
     AutoEncoder autoEncoder = autoEncoder(name);
     NpzArrays fixture = NpzArrays.of(file(name, "io.npz"));
-    ProjectionHead head =
-        new ProjectionHead(
-            autoEncoder.shape().latentSize(),
-            c.get("model::projection_head_layers").asInt(),
-            c.path("model::projection_head_batchnorm").asBoolean(true),
-            c.get("model::projection_head_hdim").asInt(),
-            c.get("model::projection_head_odim").asInt());
-    StateSpec spec =
-        new StateSpec(
-            Stream.concat(autoEncoder.spec().entries().stream(), head.spec().entries().stream())
-                .toList());
+    ProjectionHead head = head(name);
+    StateSpec spec = spec(autoEncoder, head);
     try (NDManager scope = device.openScope();
         NDScope arrays = new NDScope();
         TensorFile model = TensorFile.open(file(name, "checkpoint_ae.pt"), ReadLimits.standard());
         TensorFile ofHead =
             TensorFile.open(file(name, "projection_head.pt"), ReadLimits.standard())) {
       arrays.suppressNotUsedWarning();
-      Map<String, StoredTensor> all = new HashMap<>(model.arrays());
-      ofHead.arrays().forEach((key, tensor) -> all.put(ProjectionHead.PREFIX + key, tensor));
+      Map<String, StoredTensor> all = together(model, ofHead);
       try (NetworkState state = NetworkState.read(device, spec, all, "")) {
         NDArray views = array(scope, fixture, "x_i").concat(array(scope, fixture, "x_j"), 0);
-        Objective objective =
-            new Objective(
-                scope,
-                autoEncoder,
-                head,
-                errorWeights(c, autoEncoder.tokens(), fixture),
-                c.get("trainset::batchsize").asInt(),
-                c.get("training::gamma").asDouble(),
-                c.get("training::temperature").asDouble());
+        Objective objective = objective(scope, name, autoEncoder, head, fixture);
         NetworkState.Slope slope = state.slope(tensors -> objective.loss(tensors, views));
         assertClose(slope.loss(), fixture, "train.loss");
         float[] gradient = slope.gradient().toFloatArray();
@@ -194,6 +176,78 @@ class AutoEncoderParityTest {
           assertClose(own, fixture.floats(key), key);
         }
       }
+    }
+  }
+
+  private static ProjectionHead head(String name) throws IOException {
+    JsonNode c = configuration(name);
+    return new ProjectionHead(
+        c.get("model::latent_dim").asInt(),
+        c.get("model::projection_head_layers").asInt(),
+        c.path("model::projection_head_batchnorm").asBoolean(true),
+        c.get("model::projection_head_hdim").asInt(),
+        c.get("model::projection_head_odim").asInt());
+  }
+
+  private static StateSpec spec(AutoEncoder autoEncoder, ProjectionHead head) {
+    return new StateSpec(
+        Stream.concat(autoEncoder.spec().entries().stream(), head.spec().entries().stream())
+            .toList());
+  }
+
+  private static Map<String, StoredTensor> together(TensorFile model, TensorFile ofHead) {
+    Map<String, StoredTensor> all = new HashMap<>(model.arrays());
+    ofHead.arrays().forEach((key, tensor) -> all.put(ProjectionHead.PREFIX + key, tensor));
+    return all;
+  }
+
+  private static Objective objective(
+      NDManager scope, String name, AutoEncoder autoEncoder, ProjectionHead head, NpzArrays fixture)
+      throws IOException {
+    JsonNode c = configuration(name);
+    return new Objective(
+        scope,
+        autoEncoder,
+        head,
+        errorWeights(c, autoEncoder.tokens(), fixture),
+        c.get("trainset::batchsize").asInt(),
+        c.get("training::gamma").asDouble(),
+        c.get("training::temperature").asDouble());
+  }
+
+  /** Of the case that the authors train with AdamW. */
+  @Test
+  void threeTrainingStepsAreTheirs() throws IOException {
+    String name = "toy_token";
+    JsonNode c = configuration(name);
+    AutoEncoder autoEncoder = autoEncoder(name);
+    ProjectionHead head = head(name);
+    NpzArrays fixture = NpzArrays.of(file(name, "io.npz"));
+    assertThat(c.path("optim::optimizer").asString("adamw")).isEqualTo("adamw");
+    try (NDManager scope = device.openScope();
+        TensorFile model = TensorFile.open(file(name, "checkpoint_ae.pt"), ReadLimits.standard());
+        TensorFile ofHead =
+            TensorFile.open(file(name, "projection_head.pt"), ReadLimits.standard());
+        NetworkState state =
+            NetworkState.read(device, spec(autoEncoder, head), together(model, ofHead), "");
+        AdamW adam = AdamW.of(device, state, Map.of(), "", 0)) {
+      NDArray views = array(scope, fixture, "x_i").concat(array(scope, fixture, "x_j"), 0);
+      Objective objective = objective(scope, name, autoEncoder, head, fixture);
+      double[] expected = fixture.doubles("train_step_losses");
+      float[] losses = new float[expected.length];
+      float[] wanted = new float[expected.length];
+      for (int step = 0; step < losses.length; step++) {
+        wanted[step] = (float) expected[step];
+        losses[step] =
+            adam.step(
+                tensors -> objective.loss(tensors, views),
+                c.get("optim::lr").asDouble(),
+                c.get("optim::wd").asDouble());
+      }
+      assertClose(losses, wanted, "train_step_losses");
+      NDArray latents = autoEncoder.encode(state.tensors(), array(scope, fixture, "x"));
+      assertClose(latents, fixture, "z_after_3_steps");
+      assertClose(autoEncoder.decode(state.tensors(), latents), fixture, "y_after_3_steps");
     }
   }
 
