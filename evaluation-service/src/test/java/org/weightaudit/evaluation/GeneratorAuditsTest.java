@@ -92,6 +92,24 @@ class GeneratorAuditsTest {
         .isBetween(0.8 * rounding, 1.3 * rounding);
   }
 
+  @Test
+  void whatAnUploadedSetSaysOfReconstructionsDecidesNothing() {
+    String reconstructing =
+        generator(training, "\"config\": {\"scale\": 0.01, \"steps\": 1, \"reconstructs\": true}");
+    String samples = samplesOf(service.audit(request(reconstructing)));
+    JsonNode found =
+        service.audit(
+            "{\"training\": \"%s\", \"generated\": {\"set\": \"%s\"}}"
+                .formatted(training, samples));
+    assertThat(found.at("/sets/reconstructions").isMissingNode()).isTrue();
+    assertThat(found.get("caveats").valueStream().map(JsonNode::asString))
+        .anyMatch(caveat -> caveat.startsWith("The generated set names reconstructions"))
+        .noneMatch(caveat -> caveat.startsWith("Noise baselines start"));
+    double noise = 0.01 * Math.sqrt(Networks.MLP.layout().size());
+    assertThat(found.at("/statistics/nearestDistance/value").asDouble())
+        .isBetween(0.5 * noise, 1.5 * noise);
+  }
+
   private static String path(String more) {
     return "/v1/audits/" + audit.path("id").asString() + more;
   }

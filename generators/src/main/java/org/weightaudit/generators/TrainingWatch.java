@@ -12,6 +12,9 @@ import org.weightaudit.weights.progress.Progress;
  */
 public interface TrainingWatch extends Progress {
 
+  /** How many steps there are to a told loss. */
+  int STEPS_PER_LOSS = 10;
+
   /**
    * A point of a loss curve.
    *
@@ -19,6 +22,23 @@ public interface TrainingWatch extends Progress {
    * @param step from 0 on
    */
   void loss(String curve, int step, double loss);
+
+  /**
+   * The loss of a step of a training, of which every tenth and the last are told.
+   *
+   * @param curve what is trained, and the name of its curve
+   * @throws DivergedException if the loss is not finite
+   */
+  default void step(String curve, int step, int steps, float loss) {
+    if (!Float.isFinite(loss)) {
+      throw new DivergedException(
+          "the loss of the %s is %s at step %d; a smaller learning rate may help"
+              .formatted(curve, loss, step));
+    }
+    if (step % STEPS_PER_LOSS == 0 || step == steps - 1) {
+      loss(curve, step, loss);
+    }
+  }
 
   /** The last state that was kept, if this training was begun before. */
   Optional<Path> resumeFrom() throws IOException;

@@ -33,7 +33,7 @@ class ArchitectureTest {
   static final ArchRule sharedPartsKnowNoMethod =
       noClasses()
           .that()
-          .resideInAnyPackage("..network..", "..diffusion..", "..file..")
+          .resideInAnyPackage("..network..", "..diffusion..", "..transformer..", "..file..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..pdiff..", "..hyperrep..", "..hyperdiffusion..");

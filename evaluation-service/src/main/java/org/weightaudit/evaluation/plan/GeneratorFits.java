@@ -80,14 +80,7 @@ final class GeneratorFits {
   }
 
   private Optional<HostedGenerator> find(String id) {
-    try {
-      return Optional.of(generators.get(id));
-    } catch (Problem refused) {
-      if (refused.type().status() >= 500) {
-        throw refused;
-      }
-      return Optional.empty();
-    }
+    return Problem.unlessRefused(() -> generators.get(id));
   }
 
   private static void requireLearned(

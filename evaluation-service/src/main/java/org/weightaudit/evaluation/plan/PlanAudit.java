@@ -16,8 +16,6 @@ import org.weightaudit.storeclient.StoredSet;
 public class PlanAudit {
 
   private static final Pattern SET_ID = Pattern.compile("cs_[0-9a-z]{1,60}");
-  private static final String TRAINING_SET = "trainingSet";
-  private static final String RECONSTRUCTIONS = "reconstructions";
   private static final int MOST_BASELINES = 16;
 
   private final CheckpointStore store;
@@ -45,12 +43,7 @@ public class PlanAudit {
     Optional<StoredSet> generated =
         source.generator().isPresent() ? Optional.empty() : generatedSet(source, refusals);
     Optional<StoredSet> reconstructions =
-        training.flatMap(
-            set ->
-                fit.flatMap(GeneratorFits.Fit::reconstructions)
-                    .or(() -> generated.flatMap(made -> reconstructions(set, made)))
-                    .flatMap(this::find)
-                    .filter(StoredSet::isSealed));
+        fit.flatMap(GeneratorFits.Fit::reconstructions).flatMap(this::find);
     Optional<StoredSet> reference =
         request.reference().flatMap(id -> sealed("/reference", id, refusals));
     training.ifPresent(
@@ -131,14 +124,6 @@ public class PlanAudit {
     return sealed("/generated/set", source.set().get(), refusals);
   }
 
-  /** The reconstructions of the training set that samples name in their lineage. */
-  private Optional<String> reconstructions(StoredSet training, StoredSet generated) {
-    return Optional.ofNullable(generated.lineage().get(TRAINING_SET))
-        .flatMap(this::find)
-        .filter(learned -> learned.digest().equals(training.digest()))
-        .flatMap(learned -> Optional.ofNullable(generated.lineage().get(RECONSTRUCTIONS)));
-  }
-
   private Optional<StoredSet> sealed(String pointer, String id, Refusals refusals) {
     Optional<StoredSet> set = find(id);
     if (set.isEmpty()) {
@@ -157,17 +142,9 @@ public class PlanAudit {
   }
 
   private Optional<StoredSet> find(String id) {
-    if (!SET_ID.matcher(id).matches()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(store.set(id));
-    } catch (Problem refused) {
-      if (refused.type().status() >= 500) {
-        throw refused;
-      }
-      return Optional.empty();
-    }
+    return SET_ID.matcher(id).matches()
+        ? Problem.unlessRefused(() -> store.set(id))
+        : Optional.empty();
   }
 
   /** A yardstick that the generator has seen, or that it made, measures nothing. */
@@ -181,15 +158,8 @@ public class PlanAudit {
   }
 
   private Optional<StoredDataset> dataset(String name, Refusals refusals) {
-    Optional<StoredDataset> dataset;
-    try {
-      dataset = store.dataset(name);
-    } catch (Problem refused) {
-      if (refused.type().status() >= 500) {
-        throw refused;
-      }
-      dataset = Optional.empty();
-    }
+    Optional<StoredDataset> dataset =
+        Problem.unlessRefused(() -> store.dataset(name)).flatMap(found -> found);
     if (dataset.isEmpty()) {
       refusals.add(
           "/dataset",

@@ -44,16 +44,6 @@ public class SealedSets {
   }
 
   private Optional<StoredSet> find(String id) {
-    if (!ID.matcher(id).matches()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(store.set(id));
-    } catch (Problem refused) {
-      if (refused.type().status() >= 500) {
-        throw refused;
-      }
-      return Optional.empty();
-    }
+    return ID.matcher(id).matches() ? Problem.unlessRefused(() -> store.set(id)) : Optional.empty();
   }
 }

@@ -72,16 +72,8 @@ class PlanGenerator {
   }
 
   private Optional<String> artifact(String id) {
-    if (!ARTIFACT.matcher(id).matches()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(store.artifactInfo(id).id());
-    } catch (Problem refused) {
-      if (refused.type().status() >= 500) {
-        throw refused;
-      }
-      return Optional.empty();
-    }
+    return ARTIFACT.matcher(id).matches()
+        ? Problem.unlessRefused(() -> store.artifactInfo(id).id())
+        : Optional.empty();
   }
 }

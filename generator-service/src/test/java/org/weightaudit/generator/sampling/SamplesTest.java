@@ -237,6 +237,18 @@ class SamplesTest {
   }
 
   @Test
+  void reconstructionsAreHeldAsLongAsTheirGeneratorIsThere() {
+    JsonNode generator =
+        platform.succeed(
+            "/v1/generators",
+            order("{\"scale\": 0.05, \"steps\": 4, \"reconstructs\": true}", training));
+    String kept = "/v1/checkpoint-sets/" + generator.get("reconstructions").asString();
+    platform.send("DELETE", kept, "").expecting(409);
+    platform.send("DELETE", "/v1/generators/" + generator.get("id").asString(), "").expecting(204);
+    platform.send("DELETE", kept, "").expecting(204);
+  }
+
+  @Test
   void samplesBeginFromTheCheckpointsThatAreNamed() {
     JsonNode generator = trained(training);
     String starts = platform.sealedSet("starts", 9);

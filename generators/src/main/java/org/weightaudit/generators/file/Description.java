@@ -19,4 +19,18 @@ public record Description<C extends Record>(
   public Description<C> after(int newSteps) {
     return new Description<>(method, mode, configuration, layout, seed, newSteps);
   }
+
+  /**
+   * Whether a training of this description may go on from a kept state.
+   *
+   * @param kept the description in the state
+   * @param sameSet whether the state was made with the numbers that follow from this training set
+   * @throws IllegalArgumentException if the state is of another training
+   */
+  public void requireContinues(Description<C> kept, boolean sameSet) {
+    if (!sameSet || !kept.after(steps).equals(this)) {
+      throw new IllegalArgumentException(
+          "the state to go on from is of another training: of another configuration, mode, seed or training set");
+    }
+  }
 }

@@ -2,11 +2,11 @@ package org.weightaudit.generators.hyperdiffusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import java.util.ArrayList;
 import java.util.List;
 import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.generators.network.Tensors;
 import org.weightaudit.generators.transformer.ScalarEmbedder;
+import org.weightaudit.generators.transformer.SplitPolicy;
 import org.weightaudit.generators.transformer.Transformer;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
@@ -23,11 +23,9 @@ record Denoiser(Transformer transformer, ScalarEmbedder embedder) {
   static Denoiser of(HyperDiffusionConfiguration configuration, Layout layout) {
     ScalarEmbedder embedder = new ScalarEmbedder(FREQUENCIES, LOG2_OF_LAST_FREQUENCY);
     List<Integer> tensors = layout.tensors().stream().map(TensorSpec::size).toList();
-    List<Integer> inputs = new ArrayList<>(tensors);
-    inputs.add(embedder.size());
     return new Denoiser(
         new Transformer(
-            inputs,
+            SplitPolicy.LAYER_BY_LAYER.lengths(List.of(tensors, List.of(embedder.size())), 1),
             tensors,
             configuration.width(),
             configuration.layers(),

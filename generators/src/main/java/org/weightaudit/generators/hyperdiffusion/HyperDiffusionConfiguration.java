@@ -1,5 +1,7 @@
 package org.weightaudit.generators.hyperdiffusion;
 
+import static org.weightaudit.generators.Requirement.check;
+
 /**
  * How HyperDiffusion learns and samples.
  *
@@ -64,42 +66,42 @@ public record HyperDiffusionConfiguration(
   private static final int MOST_PERMUTATIONS = 1000;
 
   public HyperDiffusionConfiguration {
-    require(width >= 1, "width", width, "at least 1");
-    require(layers >= 1, "layers", layers, "at least 1");
-    require(heads >= 1 && width % heads == 0, "heads", heads, "a divisor of the width " + width);
-    require(
+    check(width >= 1, "width", width, "at least 1");
+    check(layers >= 1, "layers", layers, "at least 1");
+    check(heads >= 1 && width % heads == 0, "heads", heads, "a divisor of the width " + width);
+    check(
         normalizationFactor != 0 && Double.isFinite(normalizationFactor),
         "normalizationFactor",
         normalizationFactor,
         "a finite number other than 0");
-    require(diffusionSteps >= 2, "diffusionSteps", diffusionSteps, "at least 2");
-    require(firstBeta > 0 && firstBeta < 1, "firstBeta", firstBeta, "more than 0 and less than 1");
-    require(
+    check(diffusionSteps >= 2, "diffusionSteps", diffusionSteps, "at least 2");
+    check(firstBeta > 0 && firstBeta < 1, "firstBeta", firstBeta, "more than 0 and less than 1");
+    check(
         lastBeta >= firstBeta && lastBeta < 1,
         "lastBeta",
         lastBeta,
         "at least firstBeta and less than 1");
-    require(batchSize >= 1, "batchSize", batchSize, "at least 1");
-    require(epochs >= 1, "epochs", epochs, "at least 1");
-    require(
+    check(batchSize >= 1, "batchSize", batchSize, "at least 1");
+    check(epochs >= 1, "epochs", epochs, "at least 1");
+    check(
         learningRate > 0 && Double.isFinite(learningRate),
         "learningRate",
         learningRate,
         "a positive number");
-    require(
+    check(
         learningRateDecay > 0 && learningRateDecay <= 1,
         "learningRateDecay",
         learningRateDecay,
         "more than 0 and at most 1");
-    require(epochsPerDecay >= 1, "epochsPerDecay", epochsPerDecay, "at least 1");
-    require(
+    check(epochsPerDecay >= 1, "epochsPerDecay", epochsPerDecay, "at least 1");
+    check(
         weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "at least 0, less than 1");
-    require(
+    check(
         augmentationAmount >= 0 && Double.isFinite(augmentationAmount),
         "augmentationAmount",
         augmentationAmount,
         "at least 0 and finite");
-    require(
+    check(
         augmentation != Augmentation.PERMUTE_SAME
             || (augmentationAmount == Math.rint(augmentationAmount)
                 && augmentationAmount >= 1
@@ -107,13 +109,7 @@ public record HyperDiffusionConfiguration(
         "augmentationAmount",
         augmentationAmount,
         "a whole number from 1 to %d for PERMUTE_SAME".formatted(MOST_PERMUTATIONS));
-    require(jitter >= 0 && Double.isFinite(jitter), "jitter", jitter, "at least 0 and finite");
-  }
-
-  private static void require(boolean holds, String name, Object found, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s is %s; wanted: %s".formatted(name, found, wanted));
-    }
+    check(jitter >= 0 && Double.isFinite(jitter), "jitter", jitter, "at least 0 and finite");
   }
 
   /** The published configuration for planes and chairs, for 2,749 fields of 36,737 weights. */

@@ -88,13 +88,7 @@ public final class HyperDiffusionGenerator implements Generator {
       float[] vectors =
           vectors(scope, Upload.floats(scope, noise, size, columns), progress, (t, x) -> {})
               .toFloatArray();
-      for (int k = 0; k < vectors.length; k++) {
-        if (!Float.isFinite(vectors[k])) {
-          throw new DivergedException(
-              "sample %d is not finite: the generator has not learned, or it is damaged"
-                  .formatted(first + k / columns));
-        }
-      }
+      DivergedException.requireFinite(vectors, columns, first);
       return networks.scaling().inverse(vectors).values();
     }
   }

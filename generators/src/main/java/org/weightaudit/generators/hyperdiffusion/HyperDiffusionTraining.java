@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.TrainingWatch;
 import org.weightaudit.generators.diffusion.GaussianDiffusion;
@@ -32,7 +31,6 @@ import org.weightaudit.weights.random.Seed;
  */
 final class HyperDiffusionTraining implements AutoCloseable {
 
-  private static final int STEPS_PER_LOSS = 10;
   private static final int FEWEST_STEPS_PER_STATE = 50;
   private static final int MOST_STEPS_PER_STATE = 5000;
   private static final int PARAMETERS_PER_STEP_AND_STATE = 20_000;
@@ -86,27 +84,39 @@ final class HyperDiffusionTraining implements AutoCloseable {
     Scaling scaling = Scaling.of(set, description.mode(), configuration.normalizationFactor());
     Checkpoints checkpoints =
         new Checkpoints(device, set, configuration, scaling, description.mode(), seed);
-    Optional<Path> kept = watch.resumeFrom();
-    if (kept.isEmpty()) {
-      Networks networks = Networks.initial(device, configuration, set.layout(), scaling, seed);
-      return new HyperDiffusionTraining(device, description, checkpoints, networks, Map.of());
+    try {
+      Optional<Path> kept = watch.resumeFrom();
+      return kept.isPresent()
+          ? resumed(device, description, checkpoints, scaling, kept.get())
+          : new HyperDiffusionTraining(
+              device,
+              description,
+              checkpoints,
+              Networks.initial(device, configuration, set.layout(), scaling, seed),
+              Map.of());
+    } catch (IOException | RuntimeException e) {
+      checkpoints.close();
+      throw e;
     }
+  }
+
+  private static HyperDiffusionTraining resumed(
+      ComputeDevice device,
+      Description<HyperDiffusionConfiguration> description,
+      Checkpoints checkpoints,
+      Scaling scaling,
+      Path kept)
+      throws IOException {
     try (GeneratorFile<HyperDiffusionConfiguration> file =
-        GeneratorFile.open(kept.get(), HyperDiffusion.ID, HyperDiffusionConfiguration.class)) {
+        GeneratorFile.open(kept, HyperDiffusion.ID, HyperDiffusionConfiguration.class)) {
       Description<HyperDiffusionConfiguration> found = file.description();
       Networks networks =
           Networks.read(device, found.configuration(), found.layout(), file.arrays());
       try {
-        if (!found.after(description.steps()).equals(description)
-            || !networks.scaling().isSameAs(scaling)) {
-          throw new IllegalArgumentException(
-              "the state to go on from is of another training: of another configuration, mode, seed"
-                  + " or training set");
-        }
+        description.requireContinues(found, networks.scaling().isSameAs(scaling));
         return new HyperDiffusionTraining(device, found, checkpoints, networks, file.arrays());
       } catch (RuntimeException e) {
         networks.close();
-        checkpoints.close();
         throw e;
       }
     }
@@ -119,15 +129,7 @@ final class HyperDiffusionTraining implements AutoCloseable {
     int stepsPerState = stepsPerState();
     for (int step = description.steps(); step < total; step++) {
       watch.report("training the denoiser", (double) step / total);
-      float loss = step(step);
-      if (!Float.isFinite(loss)) {
-        throw new DivergedException(
-            "the loss of the denoiser is %s at step %d; a smaller learning rate may help"
-                .formatted(loss, step));
-      }
-      if (step % STEPS_PER_LOSS == 0 || step == total - 1) {
-        watch.loss(CURVE, step, loss);
-      }
+      watch.step(CURVE, step, total, step(step));
       if ((step + 1) % stepsPerState == 0) {
         keep(watch, scratch.resolve("state.safetensors"), step + 1);
       }
@@ -176,13 +178,7 @@ final class HyperDiffusionTraining implements AutoCloseable {
 
   /** The checkpoints of a batch; the order of an epoch depends on the seed and the epoch alone. */
   private int[] rows(int epoch, int batch) {
-    int[] order = new int[checkpoints.count()];
-    SplittableRandom random = seed.of("order").of(epoch).random();
-    for (int k = 0; k < order.length; k++) {
-      int other = random.nextInt(k + 1);
-      order[k] = order[other];
-      order[other] = k;
-    }
+    int[] order = Noise.order(seed.of("order").of(epoch).random(), checkpoints.count());
     int from = batch * configuration.batchSize();
     return Arrays.copyOfRange(
         order, from, Math.min(order.length, from + configuration.batchSize()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.weightaudit.generators.network.Noise;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 
@@ -55,14 +56,7 @@ record NeuronPermutations(Layout layout) {
   List<int[]> random(SplittableRandom random) {
     List<int[]> orders = new ArrayList<>();
     for (int layer = 0; layer < layers() - 1; layer++) {
-      int[] order = identity(outputs(layer));
-      for (int k = order.length - 1; k > 0; k--) {
-        int other = random.nextInt(k + 1);
-        int unit = order[k];
-        order[k] = order[other];
-        order[other] = unit;
-      }
-      orders.add(order);
+      orders.add(Noise.order(random, outputs(layer)));
     }
     return orders;
   }

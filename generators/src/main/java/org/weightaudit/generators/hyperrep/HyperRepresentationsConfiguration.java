@@ -1,5 +1,7 @@
 package org.weightaudit.generators.hyperrep;
 
+import static org.weightaudit.generators.Requirement.check;
+
 /**
  * How Hyper-Representations learn and sample.
  *
@@ -47,24 +49,17 @@ public record HyperRepresentationsConfiguration(
   }
 
   public HyperRepresentationsConfiguration {
-    require(positionScale > 0, "positionScale", positionScale, "above 0");
-    require(headWidth >= 1, "headWidth", headWidth, "at least 1");
-    require(headSize >= 1, "headSize", headSize, "at least 1");
-    require(
-        contrastShare >= 0 && contrastShare <= 1, "contrastShare", contrastShare, "from 0 to 1");
-    require(temperature > 0, "temperature", temperature, "above 0");
-    require(noise >= 0 && noise < 1e6, "noise", noise, "at least 0");
-    require(batchSize >= 2, "batchSize", batchSize, "at least 2");
-    require(steps >= 1, "steps", steps, "at least 1");
-    require(learningRate > 0 && learningRate < 1e6, "learningRate", learningRate, "above 0");
-    require(bandwidth >= 0 && bandwidth < 1e6, "bandwidth", bandwidth, "at least 0");
-    require(bestShare > 0 && bestShare <= 1, "bestShare", bestShare, "above 0, at most 1");
-    require(draws >= 1 && draws <= 100_000, "draws", draws, "1 to 100000");
-  }
-
-  private static void require(boolean fits, String name, Object found, String wanted) {
-    if (!fits) {
-      throw new IllegalArgumentException("%s is %s; wanted: %s".formatted(name, found, wanted));
-    }
+    check(positionScale > 0, "positionScale", positionScale, "above 0");
+    check(headWidth >= 1, "headWidth", headWidth, "at least 1");
+    check(headSize >= 1, "headSize", headSize, "at least 1");
+    check(contrastShare >= 0 && contrastShare <= 1, "contrastShare", contrastShare, "from 0 to 1");
+    check(temperature > 0, "temperature", temperature, "above 0");
+    check(noise >= 0 && noise < 1e6, "noise", noise, "at least 0");
+    check(batchSize >= 2, "batchSize", batchSize, "at least 2");
+    check(steps >= 1, "steps", steps, "at least 1");
+    check(learningRate > 0 && learningRate < 1e6, "learningRate", learningRate, "above 0");
+    check(bandwidth >= 0 && bandwidth < 1e6, "bandwidth", bandwidth, "at least 0");
+    check(bestShare > 0 && bestShare <= 1, "bestShare", bestShare, "above 0, at most 1");
+    check(draws >= 1 && draws <= 100_000, "draws", draws, "1 to 100000");
   }
 }

@@ -15,6 +15,7 @@ import org.weightaudit.generators.hyperrep.LatentDensity.Kind;
 import org.weightaudit.generators.network.StateSpec.Role;
 import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.layout.Layout;
+import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.matrix.WeightMatrix;
 import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
@@ -85,18 +86,8 @@ public final class HyperRepresentationsGenerator implements Generator {
       System.arraycopy(drawn, place * length, latents, i * length, taken * length);
       i += taken;
     }
-    WeightMatrix samples = networks.decode(latents);
-    float[] row = new float[samples.columns()];
-    for (int i = 0; i < count; i++) {
-      samples.read(i, 1, row);
-      for (float value : row) {
-        if (!Float.isFinite(value)) {
-          throw new DivergedException(
-              "sample %d is not finite: the generator has not learned, or it is damaged"
-                  .formatted(first + i));
-        }
-      }
-    }
+    DenseMatrix samples = networks.decode(latents);
+    DivergedException.requireFinite(samples.values(), samples.columns(), first);
     return samples;
   }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.TrainingWatch;
 import org.weightaudit.generators.file.Description;
@@ -35,7 +34,6 @@ import org.weightaudit.weights.random.Seed;
 final class HyperRepresentationsTraining implements AutoCloseable {
 
   private static final int STEPS_PER_STATE = 50;
-  private static final int STEPS_PER_LOSS = 10;
   private static final String MOMENTS = "moments.";
 
   private final Description<HyperRepresentationsConfiguration> description;
@@ -113,12 +111,7 @@ final class HyperRepresentationsTraining implements AutoCloseable {
       Networks networks =
           Networks.read(device, found.configuration(), found.layout(), file.arrays());
       try {
-        if (!found.after(description.steps()).equals(description)
-            || !Arrays.equals(networks.deviations(), deviations)) {
-          throw new IllegalArgumentException(
-              "the state to go on from is of another training: of another configuration, mode, seed"
-                  + " or training set");
-        }
+        description.requireContinues(found, Arrays.equals(networks.deviations(), deviations));
         return new HyperRepresentationsTraining(device, set, found, networks, file.arrays());
       } catch (RuntimeException e) {
         networks.close();
@@ -133,15 +126,7 @@ final class HyperRepresentationsTraining implements AutoCloseable {
     int steps = configuration.steps();
     for (int step = description.steps(); step < steps; step++) {
       watch.report("training the auto-encoder", (double) step / steps);
-      float loss = step(step);
-      if (!Float.isFinite(loss)) {
-        throw new DivergedException(
-            "the loss of the auto-encoder is %s at step %d; a smaller learning rate may help"
-                .formatted(loss, step));
-      }
-      if (step % STEPS_PER_LOSS == 0 || step == steps - 1) {
-        watch.loss("auto-encoder", step, loss);
-      }
+      watch.step("auto-encoder", step, steps, step(step));
       if ((step + 1) % STEPS_PER_STATE == 0) {
         keep(watch, scratch.resolve("state.safetensors"), step + 1);
       }
@@ -182,22 +167,12 @@ final class HyperRepresentationsTraining implements AutoCloseable {
     int count = (int) vectors.getShape().get(0);
     int batch = configuration.batchSize();
     int perEpoch = count / batch;
-    int[] order = order(count, seed.of("order").of(step / perEpoch).random());
+    int[] order = Noise.order(seed.of("order").of(step / perEpoch).random(), count);
     int[] chosen = new int[2 * batch];
     for (int i = 0; i < chosen.length; i++) {
       chosen[i] = order[step % perEpoch * batch + i % batch];
     }
     return chosen;
-  }
-
-  private static int[] order(int count, SplittableRandom random) {
-    int[] order = new int[count];
-    for (int i = 0; i < count; i++) {
-      int other = random.nextInt(i + 1);
-      order[i] = order[other];
-      order[other] = i;
-    }
-    return order;
   }
 
   /** Frees everything but the networks of a finished training. */

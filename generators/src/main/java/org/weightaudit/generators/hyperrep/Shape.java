@@ -1,5 +1,7 @@
 package org.weightaudit.generators.hyperrep;
 
+import static org.weightaudit.generators.Requirement.check;
+
 /**
  * The shape of the auto-encoder.
  *
@@ -45,16 +47,10 @@ public record Shape(
   }
 
   public Shape {
-    require(width >= 2, "width", width, "at least 2");
-    require(feedForward >= 1, "feedForward", feedForward, "at least 1");
-    require(heads >= 1 && width % heads == 0, "heads", heads, "a divisor of the width " + width);
-    require(blocks >= 1, "blocks", blocks, "at least 1");
-    require(latentSize >= 1, "latentSize", latentSize, "at least 1");
-  }
-
-  private static void require(boolean fits, String name, Object found, String wanted) {
-    if (!fits) {
-      throw new IllegalArgumentException("%s is %s; wanted: %s".formatted(name, found, wanted));
-    }
+    check(width >= 2, "width", width, "at least 2");
+    check(feedForward >= 1, "feedForward", feedForward, "at least 1");
+    check(heads >= 1 && width % heads == 0, "heads", heads, "a divisor of the width " + width);
+    check(blocks >= 1, "blocks", blocks, "at least 1");
+    check(latentSize >= 1, "latentSize", latentSize, "at least 1");
   }
 }

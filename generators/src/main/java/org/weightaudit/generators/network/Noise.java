@@ -16,6 +16,17 @@ public final class Noise {
     return values;
   }
 
+  /** The numbers from 0 to less than {@code count} in random order. */
+  public static int[] order(SplittableRandom random, int count) {
+    int[] order = new int[count];
+    for (int k = 0; k < count; k++) {
+      int other = random.nextInt(k + 1);
+      order[k] = order[other];
+      order[other] = k;
+    }
+    return order;
+  }
+
   /** Whole numbers from 0 to less than {@code bound}, with replacement. */
   public static int[] indices(SplittableRandom random, int count, int bound) {
     return random.ints(count, 0, bound).toArray();

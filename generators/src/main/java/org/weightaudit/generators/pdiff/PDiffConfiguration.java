@@ -1,5 +1,7 @@
 package org.weightaudit.generators.pdiff;
 
+import static org.weightaudit.generators.Requirement.check;
+
 import java.util.List;
 
 /**
@@ -55,44 +57,44 @@ public record PDiffConfiguration(
   public PDiffConfiguration {
     channels = List.copyOf(channels);
     denoiserChannels = List.copyOf(denoiserChannels);
-    require(channels.size() >= 2 && channels.size() <= 6, "channels", channels, "2 to 6 of them");
-    require(positive(channels), "channels", channels, "at least 1 each");
-    require(latentSize >= 1, "latentSize", latentSize, "at least 1");
-    require(kernel >= 1 && kernel % 2 == 1, "kernel", kernel, "an odd number");
-    require(
+    check(channels.size() >= 2 && channels.size() <= 6, "channels", channels, "2 to 6 of them");
+    check(positive(channels), "channels", channels, "at least 1 each");
+    check(latentSize >= 1, "latentSize", latentSize, "at least 1");
+    check(kernel >= 1 && kernel % 2 == 1, "kernel", kernel, "an odd number");
+    check(
         denoiserChannels.size() >= 5 && denoiserChannels.size() % 2 == 1,
         "denoiserChannels",
         denoiserChannels,
         "an odd number of them, at least 5");
-    require(positive(denoiserChannels), "denoiserChannels", denoiserChannels, "at least 1 each");
-    require(
+    check(positive(denoiserChannels), "denoiserChannels", denoiserChannels, "at least 1 each");
+    check(
         denoiserChannels.get(0) == 1 && isSymmetric(denoiserChannels),
         "denoiserChannels",
         denoiserChannels,
         "a symmetric list with 1 at both ends");
-    require(batchSize >= 2, "batchSize", batchSize, "at least 2");
-    require(finite(inputNoise, 0), "inputNoise", inputNoise, "at least 0 and finite");
-    require(finite(latentNoise, 0), "latentNoise", latentNoise, "at least 0 and finite");
-    require(autoEncoderSteps >= 1, "autoEncoderSteps", autoEncoderSteps, "at least 1");
-    require(
+    check(batchSize >= 2, "batchSize", batchSize, "at least 2");
+    check(finite(inputNoise, 0), "inputNoise", inputNoise, "at least 0 and finite");
+    check(finite(latentNoise, 0), "latentNoise", latentNoise, "at least 0 and finite");
+    check(autoEncoderSteps >= 1, "autoEncoderSteps", autoEncoderSteps, "at least 1");
+    check(
         autoEncoderLearningRate > 0 && finite(autoEncoderLearningRate, 0),
         "autoEncoderLearningRate",
         autoEncoderLearningRate,
         "a positive number");
-    require(denoiserSteps >= 1, "denoiserSteps", denoiserSteps, "at least 1");
-    require(
+    check(denoiserSteps >= 1, "denoiserSteps", denoiserSteps, "at least 1");
+    check(
         denoiserLearningRate > 0 && finite(denoiserLearningRate, 0),
         "denoiserLearningRate",
         denoiserLearningRate,
         "a positive number");
-    require(diffusionSteps >= 2, "diffusionSteps", diffusionSteps, "at least 2");
-    require(firstBeta > 0 && firstBeta < 1, "firstBeta", firstBeta, "more than 0 and less than 1");
-    require(
+    check(diffusionSteps >= 2, "diffusionSteps", diffusionSteps, "at least 2");
+    check(firstBeta > 0 && firstBeta < 1, "firstBeta", firstBeta, "more than 0 and less than 1");
+    check(
         lastBeta >= firstBeta && lastBeta < 1,
         "lastBeta",
         lastBeta,
         "at least firstBeta and less than 1");
-    require(
+    check(
         sampler != SamplerKind.DDIM || diffusionSteps > DDIM_STEPS,
         "diffusionSteps",
         diffusionSteps,
@@ -114,12 +116,6 @@ public record PDiffConfiguration(
       }
     }
     return true;
-  }
-
-  private static void require(boolean holds, String name, Object found, String wanted) {
-    if (!holds) {
-      throw new IllegalArgumentException("%s is %s; wanted: %s".formatted(name, found, wanted));
-    }
   }
 
   /** The published configuration, for 2048 weights of a ResNet-18. */

@@ -104,13 +104,7 @@ public final class PDiffGenerator implements Generator {
                 return noise(scope, randoms, latentSize);
               });
       float[] vectors = decode(latents);
-      for (int k = 0; k < vectors.length; k++) {
-        if (!Float.isFinite(vectors[k])) {
-          throw new DivergedException(
-              "sample %d is not finite: the generator has not learned, or it is damaged"
-                  .formatted(first + k / (vectors.length / size)));
-        }
-      }
+      DivergedException.requireFinite(vectors, vectors.length / size, first);
       return networks.standardisation().inverse(vectors);
     }
   }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.TrainingWatch;
@@ -35,7 +34,6 @@ import org.weightaudit.weights.random.Seed;
 final class PDiffTraining implements AutoCloseable {
 
   private static final int STEPS_PER_STATE = 50;
-  private static final int STEPS_PER_LOSS = 10;
   private static final String AUTO_ENCODER_MOMENTS = "moments." + Networks.AUTO_ENCODER + ".";
   private static final String DENOISER_MOMENTS = "moments." + Networks.DENOISER + ".";
 
@@ -108,12 +106,7 @@ final class PDiffTraining implements AutoCloseable {
       Networks networks =
           Networks.read(device, found.configuration(), found.layout(), file.arrays());
       try {
-        if (!found.after(description.steps()).equals(description)
-            || !networks.standardisation().isSameAs(standardisation)) {
-          throw new IllegalArgumentException(
-              "the state to go on from is of another training: of another configuration, mode, seed"
-                  + " or training set");
-        }
+        description.requireContinues(found, networks.standardisation().isSameAs(standardisation));
         return new PDiffTraining(device, set, found, networks, file.arrays());
       } catch (RuntimeException e) {
         networks.close();
@@ -129,11 +122,11 @@ final class PDiffTraining implements AutoCloseable {
     for (int step = description.steps(); step < total; step++) {
       if (step < ofAutoEncoder) {
         watch.report("training the auto-encoder", (double) step / total);
-        record(watch, "auto-encoder", step, ofAutoEncoder, autoEncoderStep(step));
+        watch.step("auto-encoder", step, ofAutoEncoder, autoEncoderStep(step));
       } else {
         watch.report("training the denoiser", (double) step / total);
         int own = step - ofAutoEncoder;
-        record(watch, "denoiser", own, configuration.denoiserSteps(), denoiserStep(own));
+        watch.step("denoiser", own, configuration.denoiserSteps(), denoiserStep(own));
       }
       if ((step + 1) % STEPS_PER_STATE == 0) {
         keep(watch, scratch.resolve("state.safetensors"), step + 1);
@@ -141,17 +134,6 @@ final class PDiffTraining implements AutoCloseable {
     }
     finished = true;
     return new PDiffGenerator(device, description.after(total), networks);
-  }
-
-  private static void record(TrainingWatch watch, String curve, int step, int steps, float loss) {
-    if (!Float.isFinite(loss)) {
-      throw new DivergedException(
-          "the loss of the %s is %s at step %d; a smaller learning rate may help"
-              .formatted(curve, loss, step));
-    }
-    if (step % STEPS_PER_LOSS == 0 || step == steps - 1) {
-      watch.loss(curve, step, loss);
-    }
   }
 
   private void keep(TrainingWatch watch, Path file, int steps) throws IOException {

@@ -24,6 +24,7 @@ import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.generators.network.Tensors;
 import org.weightaudit.generators.network.Upload;
 import org.weightaudit.generators.testing.GoldenSet;
+import org.weightaudit.generators.testing.Recorded;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.testing.Golden;
@@ -58,11 +59,6 @@ class ParityTest {
 
   private static NpzArrays fixture(String name) {
     return Golden.arrays("hyperdiffusion/" + name + ".npz");
-  }
-
-  private NDArray array(NpzArrays fixture, String name) {
-    long[] shape = fixture.shape(name).stream().mapToLong(Integer::longValue).toArray();
-    return Upload.floats(scope, fixture.floats(name), shape);
   }
 
   /** What no file of the authors tells. */
@@ -101,7 +97,7 @@ class ParityTest {
 
   /** The loss of a recorded step. */
   private Function<Tensors, NDArray> loss(NpzArrays fixture, Networks networks, int step) {
-    NDArray x0 = array(fixture, "x0");
+    NDArray x0 = Recorded.upload(scope, fixture, "x0");
     int batch = (int) x0.getShape().get(0);
     int[] times = Arrays.copyOfRange(fixture.ints("t"), step * batch, (step + 1) * batch);
     NDArray t = scope.create(times);
@@ -111,7 +107,7 @@ class ParityTest {
             t,
             Upload.floats(scope, networks.diffusion().signalRate()),
             Upload.floats(scope, networks.diffusion().noiseRate()),
-            array(fixture, "noise").get(step));
+            Recorded.upload(scope, fixture, "noise").get(step));
     return tensors -> networks.denoiser().loss(tensors, x0, noisy, t);
   }
 
@@ -177,11 +173,11 @@ class ParityTest {
     NpzArrays fixture = fixture("ddim_T500");
     List<Integer> kept = Arrays.stream(fixture.ints("kept_t")).boxed().toList();
     try (HyperDiffusionGenerator generator = official()) {
-      NDArray expected = array(fixture, "x_after_kept_t");
+      NDArray expected = Recorded.upload(scope, fixture, "x_after_kept_t");
       NDArray end =
           generator.vectors(
               scope,
-              array(fixture, "initial_noise"),
+              Recorded.upload(scope, fixture, "initial_noise"),
               Progress.unobserved(),
               (t, x) -> {
                 if (kept.contains(t)) {
@@ -204,7 +200,10 @@ class ParityTest {
               generator
                   .networks()
                   .denoiser()
-                  .predict(generator.networks().state().tensors(), array(fixture, "x"), times)
+                  .predict(
+                      generator.networks().state().tensors(),
+                      Recorded.upload(scope, fixture, "x"),
+                      times)
                   .toFloatArray())
           .containsExactly(fixture.floats("output"), within(2e-6f));
       assertThat(generator.parameters()).isEqualTo((long) fixture.scalar("num_parameters"));

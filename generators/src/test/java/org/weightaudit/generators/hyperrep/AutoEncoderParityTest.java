@@ -26,6 +26,7 @@ import org.weightaudit.generators.network.AdamW;
 import org.weightaudit.generators.network.NetworkState;
 import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.generators.network.Upload;
+import org.weightaudit.generators.testing.Recorded;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.ReadLimits;
 import org.weightaudit.weights.format.StoredTensor;
@@ -95,26 +96,6 @@ class AutoEncoderParityTest {
         1);
   }
 
-  private static NDArray array(NDManager scope, NpzArrays fixture, String name) {
-    long[] shape = fixture.shape(name).stream().mapToLong(Integer::longValue).toArray();
-    return Upload.floats(scope, fixture.floats(name), shape);
-  }
-
-  private static void assertClose(NDArray actual, NpzArrays fixture, String name) {
-    assertClose(actual.toFloatArray(), fixture.floats(name), name);
-  }
-
-  private static void assertClose(float[] found, float[] expected, String name) {
-    assertThat(found).as(name).hasSameSizeAs(expected);
-    double largest = 0;
-    double worst = 0;
-    for (int k = 0; k < expected.length; k++) {
-      largest = Math.max(largest, Math.abs(expected[k]));
-      worst = Math.max(worst, Math.abs(expected[k] - (double) found[k]));
-    }
-    assertThat(worst).as(name).isLessThanOrEqualTo(TOLERANCE * Math.max(1, largest));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"toy_token", "cnn2464_linear", "toy_average_repeat"})
   void latentsAndReconstructionsAreTheirs(String name) throws IOException {
@@ -125,10 +106,14 @@ class AutoEncoderParityTest {
         NetworkState state = NetworkState.read(device, autoEncoder.spec(), file.arrays(), "")) {
       assertThat(autoEncoder.spec().entries().stream().map(entry -> entry.name()))
           .containsExactlyInAnyOrderElementsOf(file.arrays().keySet());
-      NDArray x = array(scope, fixture, "x");
-      assertClose(autoEncoder.embed(state.tensors(), x), fixture, "enc_tokens");
-      assertClose(autoEncoder.encode(state.tensors(), x), fixture, "z");
-      assertClose(autoEncoder.decode(state.tensors(), array(scope, fixture, "z")), fixture, "y");
+      NDArray x = Recorded.upload(scope, fixture, "x");
+      Recorded.assertClose(autoEncoder.embed(state.tensors(), x), fixture, "enc_tokens", TOLERANCE);
+      Recorded.assertClose(autoEncoder.encode(state.tensors(), x), fixture, "z", TOLERANCE);
+      Recorded.assertClose(
+          autoEncoder.decode(state.tensors(), Recorded.upload(scope, fixture, "z")),
+          fixture,
+          "y",
+          TOLERANCE);
     }
   }
 
@@ -160,10 +145,12 @@ class AutoEncoderParityTest {
       arrays.suppressNotUsedWarning();
       Map<String, StoredTensor> all = together(model, ofHead);
       try (NetworkState state = NetworkState.read(device, spec, all, "")) {
-        NDArray views = array(scope, fixture, "x_i").concat(array(scope, fixture, "x_j"), 0);
+        NDArray views =
+            Recorded.upload(scope, fixture, "x_i")
+                .concat(Recorded.upload(scope, fixture, "x_j"), 0);
         Objective objective = objective(scope, name, autoEncoder, head, fixture);
         NetworkState.Slope slope = state.slope(tensors -> objective.loss(tensors, views));
-        assertClose(slope.loss(), fixture, "train.loss");
+        Recorded.assertClose(slope.loss(), fixture, "train.loss", TOLERANCE);
         float[] gradient = slope.gradient().toFloatArray();
         int position = 0;
         for (StateSpec.Entry entry : spec.entries(StateSpec.Role.PARAMETER)) {
@@ -173,7 +160,7 @@ class AutoEncoderParityTest {
                   + entry.name();
           float[] own = Arrays.copyOfRange(gradient, position, position + entry.size());
           position += entry.size();
-          assertClose(own, fixture.floats(key), key);
+          Recorded.assertClose(own, fixture.floats(key), key, TOLERANCE);
         }
       }
     }
@@ -231,7 +218,8 @@ class AutoEncoderParityTest {
         NetworkState state =
             NetworkState.read(device, spec(autoEncoder, head), together(model, ofHead), "");
         AdamW adam = AdamW.of(device, state, Map.of(), "", 0)) {
-      NDArray views = array(scope, fixture, "x_i").concat(array(scope, fixture, "x_j"), 0);
+      NDArray views =
+          Recorded.upload(scope, fixture, "x_i").concat(Recorded.upload(scope, fixture, "x_j"), 0);
       Objective objective = objective(scope, name, autoEncoder, head, fixture);
       double[] expected = fixture.doubles("train_step_losses");
       float[] losses = new float[expected.length];
@@ -244,10 +232,11 @@ class AutoEncoderParityTest {
                 c.get("optim::lr").asDouble(),
                 c.get("optim::wd").asDouble());
       }
-      assertClose(losses, wanted, "train_step_losses");
-      NDArray latents = autoEncoder.encode(state.tensors(), array(scope, fixture, "x"));
-      assertClose(latents, fixture, "z_after_3_steps");
-      assertClose(autoEncoder.decode(state.tensors(), latents), fixture, "y_after_3_steps");
+      Recorded.assertClose(losses, wanted, "train_step_losses", TOLERANCE);
+      NDArray latents = autoEncoder.encode(state.tensors(), Recorded.upload(scope, fixture, "x"));
+      Recorded.assertClose(latents, fixture, "z_after_3_steps", TOLERANCE);
+      Recorded.assertClose(
+          autoEncoder.decode(state.tensors(), latents), fixture, "y_after_3_steps", TOLERANCE);
     }
   }
 
@@ -275,10 +264,11 @@ class AutoEncoderParityTest {
   void deviationsOfLayersAreTheirs() throws IOException {
     for (String name : List.of("toy_token", "cnn2464_linear")) {
       NpzArrays fixture = NpzArrays.of(file(name, "io.npz"));
-      assertClose(
+      Recorded.assertClose(
           Networks.deviations(tokens(configuration(name)), fixture.matrix("reference_weights")),
           fixture.floats("norm_coeff"),
-          name);
+          name,
+          TOLERANCE);
     }
   }
 
@@ -294,9 +284,14 @@ class AutoEncoderParityTest {
         TensorFile file =
             TensorFile.open(file("cnn2464_linear", "checkpoint_ae.pt"), ReadLimits.standard());
         NetworkState state = NetworkState.read(device, autoEncoder.spec(), file.arrays(), "")) {
-      NDArray latents = autoEncoder.encode(state.tensors(), array(scope, set, "trainset.weights"));
-      assertClose(latents, expected, "z_train");
-      assertClose(autoEncoder.decode(state.tensors(), latents), expected, "reconstructed_weights");
+      NDArray latents =
+          autoEncoder.encode(state.tensors(), Recorded.upload(scope, set, "trainset.weights"));
+      Recorded.assertClose(latents, expected, "z_train", TOLERANCE);
+      Recorded.assertClose(
+          autoEncoder.decode(state.tensors(), latents),
+          expected,
+          "reconstructed_weights",
+          TOLERANCE);
       int[] best = LatentDensity.best(set.doubles("trainset.test_acc"), 0.3);
       assertThat(best).containsExactly(expected.ints("idx_best"));
       float[] all = expected.floats("z_train");
@@ -310,8 +305,9 @@ class AutoEncoderParityTest {
       assertThat(samples).containsExactly(expected.floats("z_samples_200"));
       NDArray generated =
           autoEncoder.decode(state.tensors(), Upload.floats(scope, samples, draws, length));
-      assertClose(generated.get("0:2"), expected, "generated_weights_first2");
-      assertClose(generated.square().sum(new int[] {1}).sqrt(), expected, "generated_row_norms");
+      Recorded.assertClose(generated.get("0:2"), expected, "generated_weights_first2", TOLERANCE);
+      Recorded.assertClose(
+          generated.square().sum(new int[] {1}).sqrt(), expected, "generated_row_norms", TOLERANCE);
     }
   }
 }

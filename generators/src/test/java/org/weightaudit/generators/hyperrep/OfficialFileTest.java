@@ -18,6 +18,7 @@ import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.OfficialModel;
 import org.weightaudit.generators.TrainingSet;
+import org.weightaudit.generators.testing.Recorded;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
 import org.weightaudit.weights.layout.Layout;
@@ -92,16 +93,6 @@ class OfficialFileTest {
     return new Layout(tensors);
   }
 
-  private static void assertClose(float[] found, float[] expected) {
-    double largest = 1;
-    double worst = 0;
-    for (int k = 0; k < expected.length; k++) {
-      largest = Math.max(largest, Math.abs(expected[k]));
-      worst = Math.max(worst, Math.abs(expected[k] - (double) found[k]));
-    }
-    assertThat(worst).isLessThanOrEqualTo(TOLERANCE * largest);
-  }
-
   @Test
   void samplesOfSeed42AreThePublishedOnes() throws IOException {
     NpzArrays expected = Golden.arrays(FOLDER + "pipeline.npz");
@@ -111,7 +102,11 @@ class OfficialFileTest {
             .importOfficial(device, model(configuration()), set, Mode.AS_PUBLISHED)) {
       WeightMatrix reconstructed =
           generator.reconstruct(set.weights(), Progress.unobserved()).orElseThrow();
-      assertClose(reconstructed.toDense().values(), expected.floats("reconstructed_weights"));
+      Recorded.assertClose(
+          reconstructed.toDense().values(),
+          expected.floats("reconstructed_weights"),
+          "reconstructed_weights",
+          TOLERANCE);
       WeightMatrix samples =
           generator.sample(
               0, expected.shape("z_samples_200").get(0), new Seed(42), Progress.unobserved());
@@ -123,9 +118,13 @@ class OfficialFileTest {
         }
         norms[i] = (float) Math.sqrt(sum);
       }
-      assertClose(norms, expected.floats("generated_row_norms"));
-      assertClose(
-          samples.select(0, 1).toDense().values(), expected.floats("generated_weights_first2"));
+      Recorded.assertClose(
+          norms, expected.floats("generated_row_norms"), "generated_row_norms", TOLERANCE);
+      Recorded.assertClose(
+          samples.select(0, 1).toDense().values(),
+          expected.floats("generated_weights_first2"),
+          "generated_weights_first2",
+          TOLERANCE);
       int[] best = expected.ints("idx_best");
       assertThat(Arrays.stream(generator.parents(0, 50, new Seed(42)).orElseThrow()))
           .allMatch(parent -> Arrays.stream(best).anyMatch(row -> row == parent));

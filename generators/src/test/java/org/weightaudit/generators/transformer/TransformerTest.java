@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.weightaudit.generators.network.NetworkState;
 import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.generators.network.Tensors;
+import org.weightaudit.generators.testing.Recorded;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.ReadLimits;
 import org.weightaudit.weights.format.StoredTensor;
@@ -68,26 +69,6 @@ class TransformerTest {
     return builder.build();
   }
 
-  private NDArray array(NpzArrays fixture, String name) {
-    long[] shape = fixture.shape(name).stream().mapToLong(Integer::longValue).toArray();
-    return scope.create(fixture.floats(name), new Shape(shape));
-  }
-
-  private static void assertClose(
-      NDArray actual, NpzArrays fixture, String name, double tolerance) {
-    float[] expected = fixture.floats(name);
-    float[] found = actual.toFloatArray();
-    assertThat(found.length).as(name).isEqualTo(expected.length);
-    double largest = 1;
-    double worst = 0;
-    for (int k = 0; k < expected.length; k++) {
-      largest = Math.max(largest, Math.abs(expected[k]));
-      double difference = Math.abs((double) found[k] - expected[k]);
-      worst = difference >= worst ? difference : Double.isNaN(difference) ? difference : worst;
-    }
-    assertThat(worst).as(name).isLessThanOrEqualTo(tolerance * largest);
-  }
-
   @Test
   void everyStageIsThatOfHyperDiffusion() throws IOException {
     NpzArrays fixture = Golden.arrays("hyperdiffusion/transformer_forward.npz");
@@ -101,18 +82,18 @@ class TransformerTest {
       Tensors tensors = state.tensors();
       assertThat(state.spec().size(StateSpec.Role.PARAMETER))
           .isEqualTo((int) fixture.scalar("num_parameters"));
-      NDArray times = array(fixture, "t");
+      NDArray times = Recorded.upload(scope, fixture, "t");
       NDArray embedded = embedder.embed(tensors, times);
-      assertClose(embedded, fixture, "timestep_embedding", EMBEDDING);
-      NDArray vectors = array(fixture, "x").concat(embedded, 1);
+      Recorded.assertClose(embedded, fixture, "timestep_embedding", EMBEDDING);
+      NDArray vectors = Recorded.upload(scope, fixture, "x").concat(embedded, 1);
       NDArray hidden = transformer.entering(tensors, vectors);
-      assertClose(hidden, fixture, "tokens_after_ln_in", HYPER_DIFFUSION);
+      Recorded.assertClose(hidden, fixture, "tokens_after_ln_in", HYPER_DIFFUSION);
       hidden = hidden.add(tensors.get("decoder.pos_emb"));
       for (int layer = 0; layer < transformer.layers(); layer++) {
         hidden = transformer.block(tensors, layer, hidden);
-        assertClose(hidden, fixture, "after_block_" + layer, HYPER_DIFFUSION);
+        Recorded.assertClose(hidden, fixture, "after_block_" + layer, HYPER_DIFFUSION);
       }
-      assertClose(transformer.apply(tensors, vectors), fixture, "output", HYPER_DIFFUSION);
+      Recorded.assertClose(transformer.apply(tensors, vectors), fixture, "output", HYPER_DIFFUSION);
     }
   }
 
@@ -179,7 +160,11 @@ class TransformerTest {
         try (NetworkState state = NetworkState.read(device, spec, file.stateDict(part), "")) {
           NDArray vectors = gptInput(fixture, configuration, embedder, state.tensors());
           NDArray difference = transformer.apply(state.tensors(), vectors);
-          assertClose(difference.add(array(fixture, "x_prev")), fixture, "out_" + part, GPT);
+          Recorded.assertClose(
+              difference.add(Recorded.upload(scope, fixture, "x_prev")),
+              fixture,
+              "out_" + part,
+              GPT);
           if (part.equals("G")) {
             assertStages(transformer, state.tensors(), vectors, fixture);
           }
@@ -191,29 +176,36 @@ class TransformerTest {
   private static void assertStages(
       Transformer transformer, Tensors tensors, NDArray vectors, NpzArrays fixture) {
     NDArray hidden = transformer.entering(tensors, vectors);
-    assertClose(hidden, fixture, "act_ln_in", GPT);
+    Recorded.assertClose(hidden, fixture, "act_ln_in", GPT);
     hidden = hidden.add(tensors.get("decoder.pos_emb"));
     for (int layer = 0; layer < transformer.layers(); layer++) {
       hidden = transformer.block(tensors, layer, hidden);
-      assertClose(hidden, fixture, "act_block" + layer, GPT);
+      Recorded.assertClose(hidden, fixture, "act_block" + layer, GPT);
     }
   }
 
   private NDArray gptInput(
       NpzArrays fixture, JsonNode configuration, ScalarEmbedder embedder, Tensors tensors) {
-    NDArray target = array(fixture, "loss_target");
-    NDArray previous = array(fixture, "loss_prev");
-    NDArray time = embedder.embed(tensors, array(fixture, "t").toType(DataType.FLOAT32, false));
-    assertClose(time, fixture, "scalar_embedding_of_t", EMBEDDING);
+    NDArray target = Recorded.upload(scope, fixture, "loss_target");
+    NDArray previous = Recorded.upload(scope, fixture, "loss_prev");
+    NDArray time =
+        embedder.embed(
+            tensors, Recorded.upload(scope, fixture, "t").toType(DataType.FLOAT32, false));
+    Recorded.assertClose(time, fixture, "scalar_embedding_of_t", EMBEDDING);
     NDList losses = new NDList(embedder.embed(tensors, target.sub(previous)));
     if (configuration.get("absolute_loss_conditioning").booleanValue()) {
       losses.add(embedder.embed(tensors, target));
       losses.add(embedder.embed(tensors, previous));
     }
     NDArray loss = NDArrays.concat(losses, 1);
-    assertClose(loss, fixture, "loss_embedding", EMBEDDING);
+    Recorded.assertClose(loss, fixture, "loss_embedding", EMBEDDING);
     return NDArrays.concat(
-        new NDList(array(fixture, "x"), array(fixture, "x_prev"), time, loss), 1);
+        new NDList(
+            Recorded.upload(scope, fixture, "x"),
+            Recorded.upload(scope, fixture, "x_prev"),
+            time,
+            loss),
+        1);
   }
 
   private static Transformer gpt(JsonNode configuration) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
@@ -38,6 +39,22 @@ public final class Problem extends RuntimeException {
   /** Something that cannot be found, for example {@code checkpoint set cs_42}. */
   public static Problem notFound(String what) {
     return of(ProblemType.NOT_FOUND, "There is no " + what + ".");
+  }
+
+  /**
+   * What another service knows; empty if it refuses, as it does what it has never heard of.
+   *
+   * @throws Problem if it cannot answer at all
+   */
+  public static <T> Optional<T> unlessRefused(Supplier<T> lookup) {
+    try {
+      return Optional.of(lookup.get());
+    } catch (Problem refused) {
+      if (refused.type().status() >= 500) {
+        throw refused;
+      }
+      return Optional.empty();
+    }
   }
 
   /** With one more field that is wrong. */

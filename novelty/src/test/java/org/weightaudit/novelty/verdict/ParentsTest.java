@@ -3,17 +3,21 @@ package org.weightaudit.novelty.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.weightaudit.weights.architecture.Predictions;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.compute.MatrixProducts;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.matrix.WeightMatrix;
+import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
 import org.weightaudit.weights.symmetry.Symmetries;
 
@@ -22,6 +26,7 @@ class ParentsTest {
 
   private static final int COUNT = 60;
   private static final int SIZE = 8;
+  private static final int ITEMS = 64;
   private static final Layout LAYOUT = new Layout(List.of(new TensorSpec("w", List.of(SIZE))));
 
   private static DenseMatrix random(long seed) {
@@ -100,5 +105,81 @@ class ParentsTest {
         .hasMessage("parent 60 is no row of 60 training checkpoints");
     assertThatThrownBy(() -> input(random(1), random(2), 1, 2))
         .hasMessage("60 generated checkpoints, but parents of 2");
+  }
+
+  /** The networks that an audit runs are its own three groups, baselines and noise. */
+  @Test
+  void anAuditMakesItsNoiseOfTheParents() {
+    DenseMatrix training = random(1);
+    List<WeightMatrix> run = new ArrayList<>();
+    Task task =
+        new Task(
+            new int[ITEMS],
+            2,
+            Optional.of(
+                weights -> {
+                  run.add(weights);
+                  return predictions(weights);
+                }));
+    AuditInput input =
+        new AuditInput(
+            Checkpoints.independent(training),
+            Checkpoints.independent(random(2)),
+            Optional.empty(),
+            Symmetries.none(LAYOUT),
+            Optional.of(task),
+            Optional.of(all(3)),
+            List.of(new BaselineRequest.Noise(1e-3)));
+    try (ComputeDevice device = ComputeDevice.best()) {
+      new Audit(new MatrixProducts(device), Policy.standard(), new Seed(1))
+          .run(input, Progress.unobserved());
+    }
+    assertThat(run.stream().filter(made -> isNoiseOf(made, training)))
+        .isNotEmpty()
+        .allMatch(made -> isAround(made, training.row(3)));
+  }
+
+  /** Noise of this deviation stays this near. */
+  private static boolean isAround(WeightMatrix made, float[] parent) {
+    return IntStream.range(0, made.rows()).allMatch(i -> distance(made.row(i), parent) < 0.02);
+  }
+
+  /** Each near some training checkpoint, none equal to one. */
+  private static boolean isNoiseOf(WeightMatrix made, DenseMatrix training) {
+    return IntStream.range(0, made.rows())
+        .allMatch(
+            i -> {
+              double nearest =
+                  IntStream.range(0, training.rows())
+                      .mapToDouble(j -> distance(made.row(i), training.row(j)))
+                      .min()
+                      .orElseThrow();
+              return nearest > 0 && nearest < 0.02;
+            });
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double sum = 0;
+    for (int k = 0; k < a.length; k++) {
+      sum += (a[k] - (double) b[k]) * (a[k] - (double) b[k]);
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** Items are directions; a network tells on which side of it they lie. */
+  private static Predictions predictions(WeightMatrix weights) {
+    short[] labels = new short[weights.rows() * ITEMS];
+    for (int i = 0; i < weights.rows(); i++) {
+      float[] row = weights.row(i);
+      for (int item = 0; item < ITEMS; item++) {
+        SplittableRandom random = new SplittableRandom(item);
+        double side = 0;
+        for (float value : row) {
+          side += value * random.nextGaussian();
+        }
+        labels[i * ITEMS + item] = (short) (side > 0 ? 1 : 0);
+      }
+    }
+    return new Predictions(weights.rows(), ITEMS, labels);
   }
 }
