@@ -33,15 +33,16 @@ class ArchitectureTest {
   static final ArchRule sharedPartsKnowNoMethod =
       noClasses()
           .that()
-          .resideInAnyPackage("..network..", "..diffusion..", "..transformer..", "..file..")
+          .resideInAnyPackage(
+              "..network..", "..diffusion..", "..transformer..", "..file..", "..augmentation..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..pdiff..", "..hyperrep..", "..hyperdiffusion..");
+          .resideInAnyPackage("..pdiff..", "..hyperrep..", "..hyperdiffusion..", "..gpt..");
 
   @ArchTest
   static final ArchRule methodsKnowNothingOfEachOther =
       slices()
-          .matching("org.weightaudit.generators.(pdiff|hyperrep|hyperdiffusion)..")
+          .matching("org.weightaudit.generators.(pdiff|hyperrep|hyperdiffusion|gpt)..")
           .should()
           .notDependOnEachOther();
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.TrainingSet;
+import org.weightaudit.generators.augmentation.NeuronPermutations;
 import org.weightaudit.generators.hyperdiffusion.HyperDiffusionConfiguration.Augmentation;
 import org.weightaudit.generators.network.Noise;
 import org.weightaudit.generators.network.Upload;
@@ -68,7 +69,7 @@ final class Checkpoints implements AutoCloseable {
         .orElseGet(
             () -> {
               if (augmentation == Augmentation.NONE || augmentation == Augmentation.INTERPOLATE) {
-                return new NeuronPermutations(set.layout());
+                return NeuronPermutations.none(set.layout());
               }
               throw new IllegalArgumentException(
                   "augmentation is %s; wanted: NONE or INTERPOLATE, since the tensors %s are no chain of weights and biases"

@@ -62,7 +62,14 @@ final class HyperDiffusionTraining implements AutoCloseable {
     this.networks = networks;
     configuration = description.configuration();
     seed = new Seed(description.seed().orElseThrow());
-    adam = AdamW.of(device, networks.state(), moments, Networks.MOMENTS, description.steps());
+    adam =
+        AdamW.of(
+            device,
+            networks.state(),
+            AdamW.Rules.decaying(configuration.weightDecay()),
+            moments,
+            Networks.MOMENTS,
+            description.steps());
     manager = device.openScope();
     signalRates = Upload.floats(manager, networks.diffusion().signalRate());
     noiseRates = Upload.floats(manager, networks.diffusion().noiseRate());
@@ -170,9 +177,7 @@ final class HyperDiffusionTraining implements AutoCloseable {
               manager, Noise.normal(random, Math.multiplyExact(count, size)), count, size);
       NDArray noisy = GaussianDiffusion.noisy(x0, times, signalRates, noiseRates, noise);
       return adam.step(
-          tensors -> networks.denoiser().loss(tensors, x0, noisy, times),
-          learningRate(epoch),
-          configuration.weightDecay());
+          tensors -> networks.denoiser().loss(tensors, x0, noisy, times), learningRate(epoch));
     }
   }
 

@@ -11,6 +11,7 @@ import org.weightaudit.generators.OfficialModel;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.diffusion.GaussianDiffusion;
 import org.weightaudit.generators.file.Description;
+import org.weightaudit.generators.file.OfficialSettings;
 import org.weightaudit.generators.hyperdiffusion.HyperDiffusionConfiguration.Augmentation;
 import org.weightaudit.generators.network.NetworkState;
 import org.weightaudit.generators.network.StateSpec;
@@ -32,6 +33,8 @@ final class OfficialFile {
   private static final String POSITIONS = "decoder.pos_emb";
   private static final Set<String> BUFFERS =
       Set.of(Networks.BETAS, "alphas", "alpha_hats", "alpha_hats_prev");
+  private static final List<List<String>> PARTS =
+      List.of(List.of("transformer_config", "params"), List.of("diff_config", "params"));
   private static final double BETA_TOLERANCE = 1e-12;
 
   private OfficialFile() {}
@@ -44,7 +47,7 @@ final class OfficialFile {
           file.keys().contains(STATE_DICT) ? file.stateDict(STATE_DICT) : file.arrays();
       String prefix = arrays.containsKey(POSITIONS) ? "" : Networks.MODEL;
       HyperDiffusionConfiguration configuration =
-          configuration(arrays, prefix, new OfficialSettings(model.configuration()));
+          configuration(arrays, prefix, new OfficialSettings(model.configuration(), PARTS));
       Denoiser denoiser = Denoiser.of(configuration, set.layout());
       requireTokens(arrays, prefix, denoiser);
       requireOnly(arrays, prefix, denoiser.spec());

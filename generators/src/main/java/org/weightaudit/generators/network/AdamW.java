@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDScope;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
 import org.weightaudit.weights.format.NamedArray;
@@ -21,11 +22,34 @@ public final class AdamW implements AutoCloseable {
   private static final double FIRST_DECAY = 0.9;
   private static final double SECOND_DECAY = 0.999;
   private static final double EPSILON = 1e-8;
+  private static final double NORM_EPSILON = 1e-6;
   private static final String FIRST_MOMENT = "exp_avg";
   private static final String SECOND_MOMENT = "exp_avg_sq";
 
+  /**
+   * What a step does beside following the gradient.
+   *
+   * @param weightDecay λ, at least 0
+   * @param decays which arrays decay
+   * @param longestGradient a gradient whose norm over all parameters is greater is shortened to it
+   */
+  public record Rules(
+      double weightDecay, Predicate<StateSpec.Entry> decays, double longestGradient) {
+
+    /** Nothing. */
+    public static Rules plain() {
+      return decaying(0);
+    }
+
+    /** All parameters decay alike. */
+    public static Rules decaying(double weightDecay) {
+      return new Rules(weightDecay, entry -> true, Double.POSITIVE_INFINITY);
+    }
+  }
+
   private final NDManager manager;
   private final NetworkState network;
+  private final Rules rules;
   private final NDArray firstMoment;
   private final NDArray secondMoment;
   private int steps;
@@ -33,14 +57,26 @@ public final class AdamW implements AutoCloseable {
   private AdamW(
       ComputeDevice device,
       NetworkState network,
+      Rules rules,
       float[] firstMoment,
       float[] secondMoment,
       int steps) {
     manager = device.openScope();
     this.network = network;
+    this.rules = rules;
     this.firstMoment = Upload.floats(manager, firstMoment);
     this.secondMoment = Upload.floats(manager, secondMoment);
     this.steps = steps;
+  }
+
+  /** With plain rules. */
+  public static AdamW of(
+      ComputeDevice device,
+      NetworkState network,
+      Map<String, StoredTensor> arrays,
+      String prefix,
+      int steps) {
+    return of(device, network, Rules.plain(), arrays, prefix, steps);
   }
 
   /**
@@ -53,15 +89,17 @@ public final class AdamW implements AutoCloseable {
   public static AdamW of(
       ComputeDevice device,
       NetworkState network,
+      Rules rules,
       Map<String, StoredTensor> arrays,
       String prefix,
       int steps) {
     int size = network.spec().size(StateSpec.Role.PARAMETER);
     return steps == 0
-        ? new AdamW(device, network, new float[size], new float[size], 0)
+        ? new AdamW(device, network, rules, new float[size], new float[size], 0)
         : new AdamW(
             device,
             network,
+            rules,
             moment(arrays, prefix + FIRST_MOMENT, size),
             moment(arrays, prefix + SECOND_MOMENT, size),
             steps);
@@ -86,28 +124,38 @@ public final class AdamW implements AutoCloseable {
     return NamedArray.ofFloats(name, List.of(values.length), values);
   }
 
-  /** One step down the gradient of a loss, without weight decay. */
-  public float step(Function<Tensors, NDArray> loss, double learningRate) {
-    return step(loss, learningRate, 0);
-  }
-
   /**
    * One step down the gradient of a loss.
    *
    * @param loss makes a single number of the network's arrays
-   * @param weightDecay of all parameters alike
    * @return the loss before the step
    */
-  public float step(Function<Tensors, NDArray> loss, double learningRate, double weightDecay) {
+  public float step(Function<Tensors, NDArray> loss, double learningRate) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NetworkState.Slope slope = network.slope(loss);
-      NDArray parameters = network.parameters();
-      if (weightDecay > 0) {
-        parameters.muli(1 - learningRate * weightDecay);
-      }
-      update(parameters, slope.gradient(), learningRate);
+      NDArray gradient = shortened(slope.gradient());
+      decay(learningRate);
+      update(network.parameters(), gradient, learningRate);
       return slope.loss().toFloatArray()[0];
+    }
+  }
+
+  private NDArray shortened(NDArray gradient) {
+    if (rules.longestGradient() == Double.POSITIVE_INFINITY) {
+      return gradient;
+    }
+    double norm = Math.sqrt(gradient.square().sum().getFloat());
+    double share = rules.longestGradient() / (norm + NORM_EPSILON);
+    return share < 1 ? gradient.mul(share) : gradient;
+  }
+
+  private void decay(double learningRate) {
+    if (rules.weightDecay() > 0) {
+      Tensors tensors = network.tensors();
+      network.spec().entries(StateSpec.Role.PARAMETER).stream()
+          .filter(rules.decays())
+          .forEach(entry -> tensors.get(entry.name()).muli(1 - learningRate * rules.weightDecay()));
     }
   }
 

@@ -177,6 +177,24 @@ public final class NetworkState implements AutoCloseable {
     return new Tensors(arrays);
   }
 
+  /** A copy with the same values. */
+  public NetworkState copy(ComputeDevice device) {
+    return new NetworkState(
+        device,
+        spec,
+        new Values(parameters.toFloatArray(), buffers.toFloatArray(), counters.toLongArray()));
+  }
+
+  /**
+   * Moves each parameter towards that of another network of the same specification: p ← kept·p + (1
+   * - kept)·q. With a network in training for the other, this is its exponential moving average.
+   */
+  public void approach(NetworkState other, double kept) {
+    try (NDArray share = other.parameters.mul(1 - kept)) {
+      parameters.muli(kept).addi(share);
+    }
+  }
+
   /** All parameters in one array; changing it in place changes the network. */
   NDArray parameters() {
     return parameters;

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.TrainingSet;
+import org.weightaudit.generators.augmentation.NeuronPermutations;
 import org.weightaudit.generators.hyperdiffusion.HyperDiffusionConfiguration.Augmentation;
 import org.weightaudit.generators.testing.GoldenSet;
 import org.weightaudit.weights.compute.ComputeDevice;

@@ -143,13 +143,10 @@ class ParityTest {
     double learningRate = fixture.scalar("lr");
     try (HyperDiffusionGenerator generator = official()) {
       NetworkState state = generator.networks().state();
-      try (AdamW adam = AdamW.of(device, state, Map.of(), "", 0)) {
+      AdamW.Rules rules = AdamW.Rules.decaying(fixture.scalar("weight_decay"));
+      try (AdamW adam = AdamW.of(device, state, rules, Map.of(), "", 0)) {
         for (int step = 0; step < losses.length; step++) {
-          float loss =
-              adam.step(
-                  loss(fixture, generator.networks(), step),
-                  learningRate,
-                  fixture.scalar("weight_decay"));
+          float loss = adam.step(loss(fixture, generator.networks(), step), learningRate);
           assertThat((double) loss).isCloseTo(losses[step], within(LOSS * losses[step]));
         }
       }

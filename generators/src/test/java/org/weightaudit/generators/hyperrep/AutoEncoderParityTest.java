@@ -217,7 +217,14 @@ class AutoEncoderParityTest {
             TensorFile.open(file(name, "projection_head.pt"), ReadLimits.standard());
         NetworkState state =
             NetworkState.read(device, spec(autoEncoder, head), together(model, ofHead), "");
-        AdamW adam = AdamW.of(device, state, Map.of(), "", 0)) {
+        AdamW adam =
+            AdamW.of(
+                device,
+                state,
+                AdamW.Rules.decaying(c.get("optim::wd").asDouble()),
+                Map.of(),
+                "",
+                0)) {
       NDArray views =
           Recorded.upload(scope, fixture, "x_i").concat(Recorded.upload(scope, fixture, "x_j"), 0);
       Objective objective = objective(scope, name, autoEncoder, head, fixture);
@@ -227,10 +234,7 @@ class AutoEncoderParityTest {
       for (int step = 0; step < losses.length; step++) {
         wanted[step] = (float) expected[step];
         losses[step] =
-            adam.step(
-                tensors -> objective.loss(tensors, views),
-                c.get("optim::lr").asDouble(),
-                c.get("optim::wd").asDouble());
+            adam.step(tensors -> objective.loss(tensors, views), c.get("optim::lr").asDouble());
       }
       Recorded.assertClose(losses, wanted, "train_step_losses", TOLERANCE);
       NDArray latents = autoEncoder.encode(state.tensors(), Recorded.upload(scope, fixture, "x"));

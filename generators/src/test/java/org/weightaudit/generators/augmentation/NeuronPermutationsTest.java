@@ -1,10 +1,11 @@
-package org.weightaudit.generators.hyperdiffusion;
+package org.weightaudit.generators.augmentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
@@ -57,6 +58,59 @@ class NeuronPermutationsTest {
       }
       assertThat(permuted(orders)).isEqualTo(FIXTURE.matrix("permuted_flat").row(k));
     }
+  }
+
+  @Test
+  void fullyConnectedAndConvolutionalNetworksArePermutedAsInTheCodeOfGpt() {
+    NpzArrays fixture = Golden.arrays("gpt/augment.npz");
+    assertThat(sources(fixture, "mnist", mnist(), 1)).isEqualTo(fixture.ints("mnist_index_map"));
+    assertThat(sources(fixture, "cifar10", cifar10(), 2))
+        .isEqualTo(fixture.ints("cifar10_index_map"));
+    assertThat(sources(fixture, "cartpole", cartpole(), 2))
+        .isEqualTo(fixture.ints("cartpole_index_map"));
+  }
+
+  private static int[] sources(NpzArrays fixture, String name, Layout layout, int hidden) {
+    List<int[]> orders =
+        IntStream.range(0, hidden).mapToObj(k -> fixture.ints(name + "_perm" + k)).toList();
+    return Arrays.stream(NeuronPermutations.of(layout).orElseThrow().sources(orders))
+        .mapToInt(Math::toIntExact)
+        .toArray();
+  }
+
+  private static Layout mnist() {
+    return Layout.of(
+        TensorSpec.of("fc1.weight", 10, 784),
+        TensorSpec.of("fc1.bias", 10),
+        TensorSpec.of("fc2.weight", 10, 10),
+        TensorSpec.of("fc2.bias", 10));
+  }
+
+  private static Layout cifar10() {
+    return Layout.of(
+        TensorSpec.of("conv1.weight", 16, 3, 3, 3),
+        TensorSpec.of("conv2.weight", 32, 16, 3, 3),
+        TensorSpec.of("fc.weight", 10, 32),
+        TensorSpec.of("fc.bias", 10));
+  }
+
+  private static Layout cartpole() {
+    return Layout.of(
+        TensorSpec.of("log_std", 1),
+        TensorSpec.of("actor.0.weight", 32, 4),
+        TensorSpec.of("actor.0.bias", 32),
+        TensorSpec.of("actor.2.weight", 32, 32),
+        TensorSpec.of("actor.2.bias", 32),
+        TensorSpec.of("actor.4.weight", 1, 32),
+        TensorSpec.of("actor.4.bias", 1));
+  }
+
+  @Test
+  void channelsAreRunsOfNumbersToTheLayerBehindThem() {
+    Layout layout =
+        Layout.of(TensorSpec.of("conv.weight", 2, 1, 1, 1), TensorSpec.of("fc.weight", 1, 6));
+    assertThat(NeuronPermutations.of(layout).orElseThrow().sources(List.of(new int[] {1, 0})))
+        .containsExactly(1, 0, 5, 6, 7, 2, 3, 4);
   }
 
   @Test
