@@ -1,6 +1,8 @@
 package org.weightaudit.zoo;
 
+import java.util.BitSet;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.weightaudit.weights.random.Seed;
 import org.weightaudit.zoo.optimizer.Optimizer;
 
@@ -15,8 +17,12 @@ public sealed interface SavedSteps {
     return 0;
   }
 
-  /** Whether the state after {@code step} of {@code scheduled} scheduled steps is kept. */
-  boolean keeps(int step, int scheduled);
+  /**
+   * The steps after which the state of a run is kept.
+   *
+   * @param scheduled how many steps the schedule has
+   */
+  BitSet kept(int run, int scheduled);
 
   /** The learning rate of the further steps, of which there may be none. */
   default double furtherLearningRate() {
@@ -32,8 +38,10 @@ public sealed interface SavedSteps {
     }
 
     @Override
-    public boolean keeps(int step, int scheduled) {
-      return step == scheduled;
+    public BitSet kept(int run, int scheduled) {
+      BitSet kept = new BitSet();
+      kept.set(scheduled);
+      return kept;
     }
   }
 
@@ -62,8 +70,41 @@ public sealed interface SavedSteps {
     }
 
     @Override
-    public boolean keeps(int step, int scheduled) {
-      return steps.contains(step);
+    public BitSet kept(int run, int scheduled) {
+      BitSet kept = new BitSet();
+      steps.forEach(kept::set);
+      return kept;
+    }
+  }
+
+  /**
+   * The random initialisation, the state after the last step, and states between them drawn without
+   * replacement, for each run others: what G.pt learns from (Peebles et al., 2022, appendix).
+   *
+   * @param count all of these, at least 2
+   * @param seed of the draws
+   */
+  record Drawn(int count, Seed seed) implements SavedSteps {
+
+    public Drawn {
+      Wanted.require(count >= 2, "count", count, "at least 2");
+    }
+
+    @Override
+    public int perRun() {
+      return count;
+    }
+
+    @Override
+    public BitSet kept(int run, int scheduled) {
+      SplittableRandom random = seed.of(run).random();
+      BitSet kept = new BitSet();
+      kept.set(0);
+      kept.set(scheduled);
+      while (kept.cardinality() < count) {
+        kept.set(random.nextInt(1, scheduled));
+      }
+      return kept;
     }
   }
 
@@ -99,8 +140,10 @@ public sealed interface SavedSteps {
     }
 
     @Override
-    public boolean keeps(int step, int scheduled) {
-      return step > scheduled;
+    public BitSet kept(int run, int scheduled) {
+      BitSet kept = new BitSet();
+      kept.set(scheduled + 1, scheduled + count + 1);
+      return kept;
     }
   }
 
@@ -139,8 +182,8 @@ public sealed interface SavedSteps {
 
     /** The base network is none of the checkpoints. */
     @Override
-    public boolean keeps(int step, int scheduled) {
-      return false;
+    public BitSet kept(int run, int scheduled) {
+      return new BitSet();
     }
   }
 }

@@ -24,6 +24,11 @@ final class Schedule {
                 .formatted(last, totalSteps()));
       }
     }
+    if (savedSteps instanceof SavedSteps.Drawn drawn && drawn.count() > totalSteps() + 1) {
+      throw new IllegalArgumentException(
+          "%d states of a run are to be saved, but training has only %d steps"
+              .formatted(drawn.count(), totalSteps()));
+    }
   }
 
   int scheduledSteps() {

@@ -1,6 +1,7 @@
 package org.weightaudit.zoo;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -70,11 +71,17 @@ public final class ZooInTraining implements AutoCloseable {
   }
 
   private void trainRuns(RunGroup group, CheckpointSink sink, Progress progress) {
+    List<BitSet> kept =
+        IntStream.range(group.first(), group.end())
+            .mapToObj(run -> plan.savedSteps().kept(run, schedule.scheduledSteps()))
+            .toList();
     try (NetworkTraining training = newRuns(group)) {
       IntConsumer save =
           step -> {
-            if (plan.savedSteps().keeps(step, schedule.scheduledSteps())) {
-              hand(training.checkpoints(), group, step, sink);
+            int[] wanted =
+                IntStream.range(0, kept.size()).filter(i -> kept.get(i).get(step)).toArray();
+            if (wanted.length > 0) {
+              hand(training.checkpoints(), wanted, group, step, sink);
             }
           };
       save.accept(0);
@@ -141,7 +148,8 @@ public final class ZooInTraining implements AutoCloseable {
           step -> {
             float[][] rows = training.checkpoints();
             Arrays.setAll(rows, i -> whole.select(varying, rows[i]));
-            hand(rows, group, schedule.scheduledSteps() + step, sink);
+            int[] all = IntStream.range(0, rows.length).toArray();
+            hand(rows, all, group, schedule.scheduledSteps() + step, sink);
           },
           progress);
     }
@@ -167,8 +175,8 @@ public final class ZooInTraining implements AutoCloseable {
     }
   }
 
-  private void hand(float[][] rows, RunGroup group, int step, CheckpointSink sink) {
-    for (int i = 0; i < rows.length; i++) {
+  private void hand(float[][] rows, int[] wanted, RunGroup group, int step, CheckpointSink sink) {
+    for (int i : wanted) {
       sink.accept(group.first() + i, step, schedule.epochsDone(step), rows[i]);
     }
   }

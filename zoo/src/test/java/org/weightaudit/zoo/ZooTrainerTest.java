@@ -114,6 +114,23 @@ class ZooTrainerTest {
   }
 
   @Test
+  void drawnStepsAreOthersForEachRunAndTheSameForEachSeed() {
+    SavedSteps drawn = new SavedSteps.Drawn(4, new Seed(9));
+    List<Saved> zoo = train(plan(Recipe.ofEpochs(2), drawn, 3, 3), train.range(0, 1280));
+    List<List<Integer>> steps = new ArrayList<>();
+    for (int run = 0; run < 3; run++) {
+      int of = run;
+      steps.add(zoo.stream().filter(s -> s.run() == of).map(Saved::step).toList());
+      assertThat(steps.get(run)).hasSize(4).isSorted().doesNotHaveDuplicates();
+      assertThat(steps.get(run)).startsWith(0).endsWith(20);
+    }
+    assertThat(steps).doesNotHaveDuplicates();
+    assertThat(train(plan(Recipe.ofEpochs(2), drawn, 1, 3), train.range(0, 1280)))
+        .extracting(Saved::step)
+        .isEqualTo(steps.get(0));
+  }
+
+  @Test
   void trajectoryIsEveryStepAfterTheSchedule() {
     List<Saved> zoo =
         train(
@@ -144,6 +161,12 @@ class ZooTrainerTest {
                     plan(Recipe.ofEpochs(1), new SavedSteps.Listed(List.of(11)), 1, 1),
                     train.range(0, 1280)))
         .hasMessage("step 11 is to be saved, but training ends after step 10");
+    assertThatThrownBy(
+            () ->
+                train(
+                    plan(Recipe.ofEpochs(1), new SavedSteps.Drawn(12, new Seed(1)), 1, 1),
+                    train.range(0, 1280)))
+        .hasMessage("12 states of a run are to be saved, but training has only 10 steps");
     assertThatThrownBy(
             () -> train(plan(Recipe.ofEpochs(1), new SavedSteps.Final(), 1, 1), train.range(0, 50)))
         .hasMessage("batchSize is 128, but the data set has only 50 images");

@@ -4,6 +4,7 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.weightaudit.generators.GeneratorMethod;
+import org.weightaudit.generators.gpt.Gpt;
 import org.weightaudit.generators.hyperdiffusion.HyperDiffusion;
 import org.weightaudit.generators.hyperrep.HyperRepresentations;
 import org.weightaudit.generators.pdiff.PDiff;
@@ -26,6 +27,11 @@ class HostedMethods {
   @Bean
   GeneratorMethod<?> hyperDiffusion() {
     return new HyperDiffusion();
+  }
+
+  @Bean
+  GeneratorMethod<?> gpt() {
+    return new Gpt();
   }
 
   @Bean

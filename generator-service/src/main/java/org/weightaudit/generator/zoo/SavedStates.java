@@ -16,7 +16,8 @@ import org.weightaudit.zoo.SavedSteps;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SavedStates.FinalState.class, name = "final"),
   @JsonSubTypes.Type(value = SavedStates.ConsecutiveSteps.class, name = "consecutive"),
-  @JsonSubTypes.Type(value = SavedStates.ListedSteps.class, name = "steps")
+  @JsonSubTypes.Type(value = SavedStates.ListedSteps.class, name = "steps"),
+  @JsonSubTypes.Type(value = SavedStates.DrawnSteps.class, name = "drawn")
 })
 @Schema(
     name = "SavedStates",
@@ -24,12 +25,14 @@ import org.weightaudit.zoo.SavedSteps;
     discriminatorMapping = {
       @DiscriminatorMapping(value = "final", schema = SavedStates.FinalState.class),
       @DiscriminatorMapping(value = "consecutive", schema = SavedStates.ConsecutiveSteps.class),
-      @DiscriminatorMapping(value = "steps", schema = SavedStates.ListedSteps.class)
+      @DiscriminatorMapping(value = "steps", schema = SavedStates.ListedSteps.class),
+      @DiscriminatorMapping(value = "drawn", schema = SavedStates.DrawnSteps.class)
     },
     oneOf = {
       SavedStates.FinalState.class,
       SavedStates.ConsecutiveSteps.class,
-      SavedStates.ListedSteps.class
+      SavedStates.ListedSteps.class,
+      SavedStates.DrawnSteps.class
     })
 public sealed interface SavedStates {
 
@@ -125,6 +128,25 @@ public sealed interface SavedStates {
             "Found %s without tensors; wanted tensors beside it, because otherwise the optimizer at work goes on."
                 .formatted(name));
       }
+    }
+  }
+
+  /**
+   * The random initialisation, the state after the last step, and states between them drawn at
+   * random, for each run others.
+   *
+   * @param count all of these
+   */
+  @Schema(name = "DrawnSteps")
+  record DrawnSteps(@Schema(example = "200") int count) implements SavedStates {
+
+    @Override
+    public SavedSteps savedSteps(Seed seed) {
+      if (count < 2 || count > MOST_STEPS) {
+        throw Problem.invalid(
+            "/saved/count", "Found %d; wanted 2 to %d.".formatted(count, MOST_STEPS));
+      }
+      return new SavedSteps.Drawn(count, seed.of("saved steps"));
     }
   }
 

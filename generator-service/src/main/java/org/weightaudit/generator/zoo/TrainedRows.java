@@ -108,7 +108,7 @@ final class TrainedRows implements CheckpointSink, WeightMatrix, Closeable {
   }
 
   /** Writes a safetensors file of all checkpoints with what is known of them. */
-  void write(OutputStream out, Optional<double[]> accuracies) throws IOException {
+  void write(OutputStream out, Optional<Measurement.Scores> scores) throws IOException {
     long[] runs = new long[rows()];
     for (int row = 0; row < runs.length; row++) {
       runs[row] = (long) firstRun + row / perRun;
@@ -120,7 +120,11 @@ final class TrainedRows implements CheckpointSink, WeightMatrix, Closeable {
                 NamedArray.ofLongs(Column.RUN.id(), runs),
                 NamedArray.ofLongs(Column.STEP.id(), steps),
                 NamedArray.ofLongs(Column.EPOCH.id(), epochs)));
-    accuracies.ifPresent(values -> arrays.add(NamedArray.ofDoubles(Column.ACCURACY.id(), values)));
+    scores.ifPresent(
+        measured -> {
+          arrays.add(NamedArray.ofDoubles(Column.ACCURACY.id(), measured.accuracies()));
+          arrays.add(NamedArray.ofDoubles(Column.LOSS.id(), measured.losses()));
+        });
     SafetensorsWriter.write(out, arrays, Map.of());
   }
 

@@ -80,16 +80,16 @@ class ZooTraining implements JobKind {
     ZooPlan plan = request.plan();
     Progress progress = job.progress();
     progress.report("loading " + request.dataset(), 0);
-    Accuracies accuracies =
-        new Accuracies(device, plan.architecture(), request.testDataset().map(this::images));
+    Measurement measurement =
+        new Measurement(device, plan.architecture(), request.testDataset().map(this::images));
     try (ZooInTraining zoo = new ZooTrainer(device).open(plan, images(request.dataset()))) {
       double begun = plan.trajectory().isPresent() ? BASE_TRAINED : 0;
       Optional<float[]> base =
           plan.trajectory().map(trajectory -> zoo.base(progress.between(0, begun)));
-      StoredSet set = store.create(newSet(id, request, plan, base, accuracies), "zoo-" + id);
+      StoredSet set = store.create(newSet(id, request, plan, base, measurement), "zoo-" + id);
       if (!store.set(set.id()).isSealed()) {
         base.ifPresent(network -> putFrozen(set.id(), plan, network));
-        trainGroups(set.id(), plan, zoo, base, accuracies, progress.between(begun, 1));
+        trainGroups(set.id(), plan, zoo, base, measurement, progress.between(begun, 1));
         store.seal(set.id());
       }
       return () -> rows.findById(id).orElseThrow().become(set.id());
@@ -103,7 +103,7 @@ class ZooTraining implements JobKind {
       ZooPlan plan,
       ZooInTraining zoo,
       Optional<float[]> base,
-      Accuracies accuracies,
+      Measurement measurement,
       Progress progress)
       throws IOException {
     List<String> there = store.fileNames(set);
@@ -112,7 +112,7 @@ class ZooTraining implements JobKind {
       String name = "runs-%06d.safetensors".formatted(group.first());
       if (!there.contains(name)) {
         Progress part = progress.between(group.first() / runs, group.end() / runs);
-        trainGroup(set, name, plan, group, zoo, base, accuracies, part);
+        trainGroup(set, name, plan, group, zoo, base, measurement, part);
       }
     }
   }
@@ -124,7 +124,7 @@ class ZooTraining implements JobKind {
       RunGroup group,
       ZooInTraining zoo,
       Optional<float[]> base,
-      Accuracies accuracies,
+      Measurement measurement,
       Progress progress)
       throws IOException {
     Path scratch = temporary(".f32");
@@ -132,8 +132,8 @@ class ZooTraining implements JobKind {
     try (TrainedRows trained =
         new TrainedRows(scratch, group, plan.savedSteps().perRun(), plan.layout().size())) {
       zoo.train(group, trained, progress.between(0, GROUP_TRAINED));
-      Optional<double[]> measured =
-          accuracies.of(
+      Optional<Measurement.Scores> measured =
+          measurement.of(
               trained,
               base.map(network -> rest(plan, network)),
               progress.between(GROUP_TRAINED, 1));
@@ -180,7 +180,11 @@ class ZooTraining implements JobKind {
   }
 
   private NewSet newSet(
-      String id, ZooRequest request, ZooPlan plan, Optional<float[]> base, Accuracies accuracies) {
+      String id,
+      ZooRequest request,
+      ZooPlan plan,
+      Optional<float[]> base,
+      Measurement measurement) {
     Map<String, String> lineage = new LinkedHashMap<>();
     lineage.put("zoo", id);
     lineage.put("dataset", request.dataset());
@@ -191,8 +195,10 @@ class ZooTraining implements JobKind {
         .ifPresent(trajectory -> lineage.put("trajectory", json.writeValueAsString(trajectory)));
     base.flatMap(
             network ->
-                accuracies.of(DenseMatrix.ofRows(network), Optional.empty(), Progress.unobserved()))
-        .ifPresent(measured -> lineage.put("baseAccuracy", Double.toString(measured[0])));
+                measurement.of(
+                    DenseMatrix.ofRows(network), Optional.empty(), Progress.unobserved()))
+        .ifPresent(
+            measured -> lineage.put("baseAccuracy", Double.toString(measured.accuracies()[0])));
     return new NewSet(
         request.name(),
         request.role().orElse(ZooRequest.SetRole.TRAINING).name(),

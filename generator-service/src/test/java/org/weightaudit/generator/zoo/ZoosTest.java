@@ -213,7 +213,25 @@ class ZoosTest {
       assertThat(rows.get(run).get("epoch").asInt()).isEqualTo(2);
       assertThat(rows.get(run).get("step").asInt()).isEqualTo(2 * IMAGES / 20);
       assertThat(rows.get(run).get("accuracy").asDouble()).isGreaterThan(0.7);
+      assertThat(rows.get(run).get("loss").asDouble()).isBetween(0.0, Math.log(2));
     }
+  }
+
+  @Test
+  void drawnStepsOfEachRunBeginAtTheInitialisationAndEndWithTheLast() throws Exception {
+    JsonNode rows =
+        rowsOf(
+            awaitZoo(
+                GOOD.replace(
+                    "\"runs\": 6", "\"runs\": 2, \"saved\": {\"type\": \"drawn\", \"count\": 5}")));
+    List<Integer> steps =
+        Stream.iterate(0, i -> i + 1).limit(10).map(i -> rows.get(i).get("step").asInt()).toList();
+    for (List<Integer> run : List.of(steps.subList(0, 5), steps.subList(5, 10))) {
+      assertThat(run).isSorted().doesNotHaveDuplicates().startsWith(0).endsWith(2 * IMAGES / 20);
+    }
+    assertThat(steps.subList(0, 5)).isNotEqualTo(steps.subList(5, 10));
+    assertThat(rows.get(0).get("loss").asDouble())
+        .isGreaterThan(rows.get(4).get("loss").asDouble());
   }
 
   @Test

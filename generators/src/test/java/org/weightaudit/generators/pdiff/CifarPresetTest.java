@@ -23,7 +23,7 @@ import org.weightaudit.weights.random.Seed;
  * nearer to their mean, and better than training networks with noise. Prints rows of
  * docs/methods.md; for the seeds of {@code -Dcifar.seeds}.
  */
-@Tag("cifar")
+@Tag("minutes")
 class CifarPresetTest {
 
   /**
