@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 class GeneratorAuditsTest {
 
   private static final int COUNT = 40;
+  private static final String NOISY_COPIES = "\"method\": \"noisy-copies\", ";
 
   @TempDir static Path folder;
   private static Platform platform;
@@ -49,15 +50,14 @@ class GeneratorAuditsTest {
   }
 
   private static String generator(String set) {
-    return generator(set, "\"preset\": \"small\"");
+    return generator(set, NOISY_COPIES + "\"preset\": \"small\"");
   }
 
   private static String generator(String set, String how) {
     Answer ordered =
         platform.generator.post(
             "/v1/generators",
-            "{\"name\": \"copier\", \"method\": \"noisy-copies\", %s, \"training\": \"%s\"}"
-                .formatted(how, set));
+            "{\"name\": \"copier\", %s, \"training\": \"%s\"}".formatted(how, set));
     JsonNode ended =
         platform
             .generator
@@ -80,7 +80,9 @@ class GeneratorAuditsTest {
   @Test
   void samplesAreHeldAgainstWhatTheGeneratorGivesBackOfItsTrainingSet() {
     String reconstructing =
-        generator(training, "\"config\": {\"scale\": 0.01, \"steps\": 1, \"reconstructs\": true}");
+        generator(
+            training,
+            NOISY_COPIES + "\"config\": {\"scale\": 0.01, \"steps\": 1, \"reconstructs\": true}");
     JsonNode found = service.audit(request(reconstructing));
     JsonNode kept = platform.generator.get("/v1/generators/" + reconstructing).json();
     assertThat(found.at("/sets/reconstructions/id")).isEqualTo(kept.get("reconstructions"));
@@ -95,7 +97,9 @@ class GeneratorAuditsTest {
   @Test
   void whatAnUploadedSetSaysOfReconstructionsDecidesNothing() {
     String reconstructing =
-        generator(training, "\"config\": {\"scale\": 0.01, \"steps\": 1, \"reconstructs\": true}");
+        generator(
+            training,
+            NOISY_COPIES + "\"config\": {\"scale\": 0.01, \"steps\": 1, \"reconstructs\": true}");
     String samples = samplesOf(service.audit(request(reconstructing)));
     JsonNode found =
         service.audit(
@@ -108,6 +112,46 @@ class GeneratorAuditsTest {
     double noise = 0.01 * Math.sqrt(Networks.MLP.layout().size());
     assertThat(found.at("/statistics/nearestDistance/value").asDouble())
         .isBetween(0.5 * noise, 1.5 * noise);
+  }
+
+  private static final String TINY_GPT =
+      """
+      "config": {
+        "shape": {"width": 8, "layers": 1, "heads": 2, "encoderDepth": 1, "decoderDepth": 1,
+          "splitPolicy": "LAYER_BY_LAYER", "chunkSize": 1, "frequencies": 4,
+          "log2OfLastFrequency": 3, "timeFactor": 0.01, "absoluteConditioning": true,
+          "residual": true},
+        "learning": {"metric": "TEST_LOSS", "batchSize": 20, "epochs": 2, "examplesPerEpoch": 40,
+          "warmupEpochs": 0, "learningRate": 0.001, "weightDecay": 0, "longestGradient": 1,
+          "averageDecay": 0.9, "permutations": false, "freshStarts": 0, "outerPairs": 0},
+        "sampling": {"diffusionSteps": 100, "sampler": "DDPM", "steps": 5,
+          "withinTrainingRange": false, "target": 0}}\
+      """;
+
+  /** Of runs the generator learns every step, but it is to make what they ended with. */
+  @Test
+  void samplesOfAGeneratorOfRunsAreHeldAgainstTheLastOfEach() {
+    String runs = platform.runs("runs", Platform.MLP, zoo(), 2);
+    String learned = generator(runs, "\"method\": \"gpt\", " + TINY_GPT);
+    assertThat(
+            platform
+                .generator
+                .get("/v1/generators/" + learned)
+                .json()
+                .path("comparedWith")
+                .asString())
+        .isEqualTo("last-of-each-run");
+    JsonNode found =
+        service.audit(
+            "{\"training\": \"%s\", \"generated\": {\"generator\": \"%s\", \"count\": %d, \"starts\": \"%s\"}}"
+                .formatted(runs, learned, COUNT, runs));
+    assertThat(found.path("state").asString()).as(found.toString()).isEqualTo("SUCCEEDED");
+    assertThat(found.at("/generator/lastOfEachRun").asBoolean()).isTrue();
+    assertThat(found.at("/statistics/copyShare/value").asDouble())
+        .as("the generator hardly changes its starts, of which every other is the last of its run")
+        .isBetween(0.4, 0.7);
+    assertThat(found.get("caveats").valueStream().map(JsonNode::asString))
+        .anyMatch(caveat -> caveat.startsWith("Compared are the last checkpoints of 20 training"));
   }
 
   private static String path(String more) {

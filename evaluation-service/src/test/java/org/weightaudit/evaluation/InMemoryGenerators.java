@@ -29,6 +29,7 @@ final class InMemoryGenerators implements HostedGenerators {
         "noisy-copies",
         "corrected",
         new LearnedSet("cs_of_" + id, digest),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -141,6 +141,44 @@ final class Platform implements AutoCloseable {
     return id;
   }
 
+  /** A sealed set of runs of so many consecutive rows, each row with a step and a loss; its id. */
+  String runs(String name, String shape, WeightMatrix rows, int perRun) {
+    long[] runs = new long[rows.rows()];
+    long[] steps = new long[runs.length];
+    double[] losses = new double[runs.length];
+    for (int row = 0; row < runs.length; row++) {
+      runs[row] = row / perRun;
+      steps[row] = row % perRun;
+      losses[row] = 1.0 / (1 + steps[row]);
+    }
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try {
+      NpzWriter.write(
+          file,
+          List.of(
+              NamedArray.ofRows("weights", rows),
+              NamedArray.ofLongs("run", runs),
+              NamedArray.ofLongs("step", steps),
+              NamedArray.ofDoubles("loss", losses)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String id =
+        store
+            .post(
+                "/v1/checkpoint-sets",
+                "{\"name\": \"%s\", \"role\": \"TRAINING\", %s}".formatted(name, shape))
+            .expecting(201)
+            .json()
+            .path("id")
+            .asString();
+    store
+        .put("/v1/checkpoint-sets/%s/files/runs.npz".formatted(id), file.toByteArray())
+        .expecting(200);
+    store.post("/v1/checkpoint-sets/%s:seal".formatted(id), "").expecting(200);
+    return id;
+  }
+
   private static byte[] npy(NamedArray array) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try {

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param training what it learned from
  * @param reconstructions the set of its training checkpoints as it encodes and decodes them, if its
  *     method does
+ * @param comparedWith which of its training checkpoints its samples are audited against: {@code
+ *     all-checkpoints} or {@code last-of-each-run}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record HostedGenerator(
@@ -20,7 +22,8 @@ public record HostedGenerator(
     String method,
     String mode,
     LearnedSet training,
-    Optional<String> reconstructions) {
+    Optional<String> reconstructions,
+    Optional<String> comparedWith) {
 
   /**
    * The set that a generator learned from.
@@ -29,6 +32,11 @@ public record HostedGenerator(
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record LearnedSet(String id, String digest) {}
+
+  /** Whether its samples are audited against the last checkpoint of each run alone. */
+  public boolean comparesLastOfEachRun() {
+    return comparedWith.equals(Optional.of("last-of-each-run"));
+  }
 
   /** Whether it can be sampled. */
   public boolean isReady() {

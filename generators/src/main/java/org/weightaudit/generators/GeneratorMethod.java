@@ -34,6 +34,11 @@ public interface GeneratorMethod<C extends Record> {
   /** At least one. */
   List<Preset<C>> presets();
 
+  /** What its samples are audited against. */
+  default ComparedWith comparedWith() {
+    return ComparedWith.ALL_CHECKPOINTS;
+  }
+
   /**
    * Learns from checkpoints.
    *

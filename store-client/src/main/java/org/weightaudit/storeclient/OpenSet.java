@@ -1,5 +1,6 @@
 package org.weightaudit.storeclient;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,31 @@ public record OpenSet(
 
   public OpenSet {
     rows = List.copyOf(rows);
+  }
+
+  /** Some of the checkpoints, in the given order. */
+  public OpenSet select(int... chosen) {
+    return new OpenSet(
+        set, Arrays.stream(chosen).mapToObj(rows::get).toList(), weights.select(chosen), frozen);
+  }
+
+  /**
+   * The last checkpoint of each run: that of the greatest step, else of the greatest epoch, else
+   * the last in order. One whose run is not given is a run of its own.
+   *
+   * @return rows, ascending
+   */
+  public int[] lastOfEachRun() {
+    int[] runs = runs();
+    Map<Integer, Integer> last = new HashMap<>();
+    for (int row = 0; row < runs.length; row++) {
+      last.merge(runs[row], row, (one, other) -> time(other) >= time(one) ? other : one);
+    }
+    return last.values().stream().mapToInt(Integer::intValue).sorted().toArray();
+  }
+
+  private long time(int row) {
+    return rows.get(row).step().or(() -> rows.get(row).epoch()).orElse(0L);
   }
 
   /** The run of each checkpoint as a number; one whose run is not given is a run of its own. */

@@ -14,6 +14,7 @@ import org.weightaudit.generatorclient.SamplesOrder;
  * @param seed of the samples
  * @param starts id of the set that the samples begin from, if the request names one
  * @param target the performance that is asked for, if the request does
+ * @param lastOfEachRun whether the last checkpoint of each training run alone is compared with
  * @param samples id of their order, once they are ordered
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -27,6 +28,7 @@ public record PlannedGenerator(
     long seed,
     @Schema(type = "string") Optional<String> starts,
     @Schema(implementation = Double.class) Optional<Double> target,
+    boolean lastOfEachRun,
     @Schema(type = "string", example = "sm_01jd8k3v5m9q2w7x4y6z8a1b2c") Optional<String> samples) {
 
   static PlannedGenerator of(
@@ -40,6 +42,7 @@ public record PlannedGenerator(
         seed,
         source.starts(),
         source.target(),
+        generator.comparesLastOfEachRun(),
         Optional.empty());
   }
 
@@ -50,6 +53,6 @@ public record PlannedGenerator(
 
   PlannedGenerator ordered(String order) {
     return new PlannedGenerator(
-        id, name, method, mode, count, seed, starts, target, Optional.of(order));
+        id, name, method, mode, count, seed, starts, target, lastOfEachRun, Optional.of(order));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.weightaudit.evaluation.plan.AuditPlan;
+import org.weightaudit.evaluation.plan.PlannedGenerator;
 import org.weightaudit.evaluation.plan.PlannedSet;
 import org.weightaudit.evaluation.plan.PlannedSets;
 import org.weightaudit.http.problem.Problem;
@@ -13,6 +14,7 @@ import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.OpenSet;
 import org.weightaudit.storeclient.StoredSet;
 import org.weightaudit.weights.architecture.Architecture;
+import org.weightaudit.weights.architecture.Predictions;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.symmetry.Symmetries;
@@ -20,12 +22,18 @@ import org.weightaudit.weights.symmetry.Symmetries;
 /**
  * The sets of an audit on this machine.
  *
- * @param training as the generator reconstructs it, if it does
+ * @param training as the generator reconstructs it, if it does; the last checkpoint of each run
+ *     alone, if its samples are held against these
+ * @param ofTraining the rows of the training set that take part, if not all do
  * @param parents the training row that each generated checkpoint was made from; -1 where the
  *     sampler did not tell, empty if it told nothing of this training set
  */
 record AuditedSets(
-    OpenSet training, OpenSet generated, Optional<OpenSet> reference, Optional<int[]> parents) {
+    OpenSet training,
+    Optional<int[]> ofTraining,
+    OpenSet generated,
+    Optional<OpenSet> reference,
+    Optional<int[]> parents) {
 
   private static final String RECONSTRUCTIONS = "reconstructions";
 
@@ -38,13 +46,20 @@ record AuditedSets(
     OpenSet original = open(store, plan.sets().training(), progress.between(0, 0.2));
     OpenSet generated =
         open(store, plan.sets().generated().orElseThrow(), progress.between(0.4, 0.7));
+    OpenSet training =
+        plan.sets()
+            .reconstructions()
+            .map(set -> open(store, set, progress.between(0.2, 0.4)))
+            .map(reconstructions -> reconstructed(original, reconstructions))
+            .orElse(original);
+    Optional<int[]> compared =
+        plan.generator()
+            .filter(PlannedGenerator::lastOfEachRun)
+            .map(generator -> training.lastOfEachRun());
     AuditedSets sets =
         new AuditedSets(
-            plan.sets()
-                .reconstructions()
-                .map(set -> open(store, set, progress.between(0.2, 0.4)))
-                .map(reconstructions -> reconstructed(original, reconstructions))
-                .orElse(original),
+            compared.map(training::select).orElse(training),
+            compared,
             generated,
             plan.sets().reference().map(set -> open(store, set, progress.between(0.7, 1))),
             parents(plan, generated));
@@ -108,7 +123,7 @@ record AuditedSets(
    * its parents decides nothing.
    */
   private static Optional<int[]> parents(AuditPlan plan, OpenSet generated) {
-    if (plan.generator().isEmpty()
+    if (plan.generator().filter(generator -> !generator.lastOfEachRun()).isEmpty()
         || generated.rows().stream().noneMatch(row -> row.parent().isPresent())) {
       return Optional.empty();
     }
@@ -116,6 +131,11 @@ record AuditedSets(
         generated.rows().stream()
             .mapToInt(row -> row.parent().map(Math::toIntExact).orElse(-1))
             .toArray());
+  }
+
+  /** Predictions of the training set as those of the checkpoints that take part. */
+  Predictions takingPart(Predictions ofTrainingSet) {
+    return ofTraining.map(ofTrainingSet::select).orElse(ofTrainingSet);
   }
 
   /** What a reader must keep in mind about what is compared with what. */
@@ -131,6 +151,11 @@ record AuditedSets(
           "The generated set names reconstructions of its training set (%s), which nobody vouches for: the original checkpoints are compared. Audit the generator itself to compare with what it gives back."
               .formatted(named.get()));
     }
+    ofTraining.ifPresent(
+        rows ->
+            caveats.add(
+                "Compared are the last checkpoints of %d training runs: from the %d of all steps the generator learned the way there."
+                    .formatted(rows.length, planned.training().checkpoints())));
     if (parents.isPresent()) {
       caveats.add("Noise baselines start from the checkpoints that the sampler started from.");
     }

@@ -121,7 +121,7 @@ final class Behaviour implements AutoCloseable {
     Optional<OpenSet> reference = sets.reference().filter(set -> hasPredictions(set, dataset));
     Brought brought =
         new Brought(
-            store.predictions(sets.training().set().id(), dataset),
+            sets.takingPart(store.predictions(sets.training().set().id(), dataset)),
             store.predictions(sets.generated().set().id(), dataset),
             reference.map(set -> store.predictions(set.set().id(), dataset)));
     List<String> caveats =

@@ -8,6 +8,7 @@ import tools.jackson.databind.JsonNode;
  * A method as clients see it.
  *
  * @param presets configurations with a name
+ * @param comparedWith what samples are audited against
  * @param configuration a JSON schema of its configurations
  */
 @Schema(name = "Method")
@@ -15,6 +16,7 @@ record MethodView(
     @Schema(example = "p-diff") String id,
     String title,
     List<PresetView> presets,
+    ComparedWithName comparedWith,
     @Schema(type = "object") JsonNode configuration) {
 
   /** A configuration with a name. */

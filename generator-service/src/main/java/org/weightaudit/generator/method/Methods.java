@@ -110,6 +110,7 @@ public final class Methods {
                         preset.description(),
                         json.valueToTree(preset.configuration())))
             .toList(),
+        ComparedWithName.of(method.comparedWith()),
         json.valueToTree(ConfigurationSchema.of(method.configurationType())));
   }
 }

@@ -2,6 +2,7 @@ package org.weightaudit.generator.training;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
+import org.weightaudit.generator.method.ComparedWithName;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -11,6 +12,8 @@ import tools.jackson.databind.JsonNode;
  * @param artifact of an import; absent for a training
  * @param officialConfiguration what the file of an import does not tell; absent if nothing is known
  * @param seed of a training
+ * @param comparedWith what samples are audited against; absent in plans of versions that knew
+ *     nothing but all checkpoints
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record GeneratorPlan(
@@ -22,7 +25,8 @@ record GeneratorPlan(
     Optional<JsonNode> officialConfiguration,
     LearnedSet training,
     ModeName mode,
-    Optional<Long> seed) {
+    Optional<Long> seed,
+    Optional<ComparedWithName> comparedWith) {
 
   GeneratorPlan {
     configuration = configuration.filter(GeneratorPlan::isThere);

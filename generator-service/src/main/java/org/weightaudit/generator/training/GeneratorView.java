@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.weightaudit.generator.method.ComparedWithName;
 import org.weightaudit.jobs.JobProgress;
 import org.weightaudit.jobs.JobState;
 import org.weightaudit.jobs.JobView;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  * @param losses by curve, at most 500 points each; those of a running training up to its latest
  *     kept state
  * @param reconstructions what it makes of its training set when it only encodes and decodes
+ * @param comparedWith what its samples are audited against
  * @param artifact the saved generator in the store
  * @param problem why its job failed
  */
@@ -49,6 +51,7 @@ public record GeneratorView(
             description =
                 "The sealed set of its training checkpoints as it encodes and decodes them, if its method does: what its samples are audited against")
         Optional<String> reconstructions,
+    ComparedWithName comparedWith,
     @Schema(type = "string") Optional<String> artifact,
     @Schema(type = "string", example = "cpu (PyTorch 2.7.1)") Optional<String> device,
     @Schema(type = "string") Optional<String> codeVersion,
@@ -80,6 +83,7 @@ public record GeneratorView(
             .or(() -> generator.kept().map(KeptState::losses))
             .orElse(Map.of()),
         learned.flatMap(LearnedGenerator::reconstructions),
+        plan.comparedWith().orElse(ComparedWithName.ALL_CHECKPOINTS),
         learned.map(LearnedGenerator::artifact),
         learned.map(LearnedGenerator::device),
         learned.map(LearnedGenerator::codeVersion),

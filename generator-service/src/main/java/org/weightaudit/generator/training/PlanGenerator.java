@@ -3,9 +3,11 @@ package org.weightaudit.generator.training;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
+import org.weightaudit.generator.method.ComparedWithName;
 import org.weightaudit.generator.method.ConfiguredMethod;
 import org.weightaudit.generator.method.Methods;
 import org.weightaudit.generator.set.SealedSets;
+import org.weightaudit.generators.GeneratorMethod;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.StoredSet;
@@ -35,7 +37,7 @@ class PlanGenerator {
    */
   GeneratorPlan plan(GeneratorRequest request) {
     request.check();
-    methods.get(request.method());
+    GeneratorMethod<?> method = methods.get(request.method());
     Optional<ConfiguredMethod<?>> configured = configured(request);
     Optional<String> artifact = request.imported().map(file -> requireArtifact(file.artifact()));
     StoredSet training = sets.require("/training", request.training());
@@ -48,7 +50,8 @@ class PlanGenerator {
         request.imported().flatMap(GeneratorRequest.ImportedFile::config),
         LearnedSet.of(training),
         request.mode().orElse(ModeName.CORRECTED),
-        configured.map(method -> request.seed().orElse(DEFAULT_SEED)));
+        configured.map(known -> request.seed().orElse(DEFAULT_SEED)),
+        Optional.of(ComparedWithName.of(method.comparedWith())));
   }
 
   private Optional<ConfiguredMethod<?>> configured(GeneratorRequest request) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import org.weightaudit.generators.ComparedWith;
 import org.weightaudit.generators.GeneratorMethod;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.OfficialModel;
@@ -49,6 +50,11 @@ public final class Gpt implements GeneratorMethod<GptConfiguration> {
   @Override
   public Class<GptConfiguration> configurationType() {
     return GptConfiguration.class;
+  }
+
+  @Override
+  public ComparedWith comparedWith() {
+    return ComparedWith.LAST_OF_EACH_RUN;
   }
 
   @Override
