@@ -145,9 +145,8 @@ public final class AdamW implements AutoCloseable {
     if (rules.longestGradient() == Double.POSITIVE_INFINITY) {
       return gradient;
     }
-    double norm = Math.sqrt(gradient.square().sum().getFloat());
-    double share = rules.longestGradient() / (norm + NORM_EPSILON);
-    return share < 1 ? gradient.mul(share) : gradient;
+    double share = rules.longestGradient() / (gradient.norm().getFloat() + NORM_EPSILON);
+    return share < 1 ? gradient.muli(share) : gradient;
   }
 
   private void decay(double learningRate) {
@@ -159,12 +158,17 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
+  /**
+   * In place as far as it goes, since a new array of all parameters costs more than what is done
+   * with it. The gradient is used up.
+   */
   private void update(NDArray parameters, NDArray gradient, double learningRate) {
     steps++;
     double firstCorrection = 1 - Math.pow(FIRST_DECAY, steps);
     double secondCorrection = Math.sqrt(1 - Math.pow(SECOND_DECAY, steps));
-    firstMoment.muli(FIRST_DECAY).addi(gradient.mul(1 - FIRST_DECAY));
-    secondMoment.muli(SECOND_DECAY).addi(gradient.square().muli(1 - SECOND_DECAY));
+    firstMoment.muli(FIRST_DECAY).addi(gradient.muli(1 - FIRST_DECAY));
+    gradient.muli(gradient).muli((1 - SECOND_DECAY) / ((1 - FIRST_DECAY) * (1 - FIRST_DECAY)));
+    secondMoment.muli(SECOND_DECAY).addi(gradient);
     NDArray denominator = secondMoment.sqrt().divi(secondCorrection).addi(EPSILON);
     parameters.subi(firstMoment.div(denominator).muli(learningRate / firstCorrection));
   }

@@ -190,9 +190,7 @@ public final class NetworkState implements AutoCloseable {
    * - kept)·q. With a network in training for the other, this is its exponential moving average.
    */
   public void approach(NetworkState other, double kept) {
-    try (NDArray share = other.parameters.mul(1 - kept)) {
-      parameters.muli(kept).addi(share);
-    }
+    parameters.subi(other.parameters).muli(kept).addi(other.parameters);
   }
 
   /** All parameters in one array; changing it in place changes the network. */
