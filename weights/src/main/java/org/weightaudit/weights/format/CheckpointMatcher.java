@@ -28,9 +28,21 @@ final class CheckpointMatcher {
    * What was found.
    *
    * @param dictionaries the state dicts, in order
-   * @param columns what stands beside them for all checkpoints
+   * @param columns what is known of all checkpoints, one text for each where there is one
+   * @param notes what a reader should know, in words
    */
-  record Matched(List<Dictionary> dictionaries, Map<Column, Object> columns) {}
+  record Matched(
+      List<Dictionary> dictionaries,
+      Map<Column, List<Optional<String>>> columns,
+      List<String> notes) {
+
+    static Matched of(List<Dictionary> dictionaries, Map<Column, Object> contents) {
+      int count = dictionaries.stream().mapToInt(Dictionary::checkpoints).reduce(0, Math::addExact);
+      Map<Column, List<Optional<String>>> columns = new EnumMap<>(Column.class);
+      contents.forEach((column, content) -> columns.put(column, column.read(content, count)));
+      return new Matched(dictionaries, columns, List.of());
+    }
+  }
 
   /**
    * One state dict.
@@ -44,6 +56,10 @@ final class CheckpointMatcher {
     List<StoredTensor> all() {
       return wholeRows.map(List::of).orElse(tensors);
     }
+
+    int checkpoints() {
+      return stacked ? all().get(0).shape().get(0) : 1;
+    }
   }
 
   /**
@@ -51,10 +67,13 @@ final class CheckpointMatcher {
    */
   Matched match(Object root) {
     if (root instanceof StoredTensor rows) {
-      return new Matched(List.of(wholeRows("the array", rows)), Map.of());
+      return Matched.of(List.of(wholeRows("the array", rows)), Map.of());
+    }
+    if (root instanceof ReleasedCheckpoints released) {
+      return matchReleased(released);
     }
     if (root instanceof List<?> list) {
-      return matchList(list, "the list");
+      return Matched.of(matchList(list, "the list"), Map.of());
     }
     if (root instanceof Map<?, ?> map) {
       return matchMap(map);
@@ -63,7 +82,7 @@ final class CheckpointMatcher {
         "the file holds neither tensors nor dictionaries of tensors, but %s".formatted(kind(root)));
   }
 
-  private Matched matchList(List<?> list, String what) {
+  private List<Dictionary> matchList(List<?> list, String what) {
     if (list.isEmpty()) {
       throw new FormatException(what + " is empty");
     }
@@ -80,21 +99,35 @@ final class CheckpointMatcher {
       }
       dictionaries.add(dictionary);
     }
-    return new Matched(dictionaries, Map.of());
+    return dictionaries;
   }
 
   private Matched matchMap(Map<?, ?> map) {
     if (map.get(WHOLE_ROWS) instanceof StoredTensor rows && !layoutHas(WHOLE_ROWS)) {
       requireNoOther(map, List.of(WHOLE_ROWS), "beside weights");
-      return new Matched(List.of(wholeRows(WHOLE_ROWS, rows)), columns(map));
+      return Matched.of(List.of(wholeRows(WHOLE_ROWS, rows)), columns(map));
     }
     for (Object value : map.values()) {
       if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map<?, ?>) {
-        return new Matched(matchList(list, "the list").dictionaries(), columns(map));
+        return Matched.of(matchList(list, "the list"), columns(map));
       }
     }
     Dictionary dictionary = onlyMatch(map, "the file");
-    return new Matched(List.of(dictionary), dictionary.stacked() ? columns(map) : Map.of());
+    return Matched.of(List.of(dictionary), dictionary.stacked() ? columns(map) : Map.of());
+  }
+
+  private Matched matchReleased(ReleasedCheckpoints released) {
+    List<Integer> wanted = layout.tensors().stream().map(TensorSpec::size).toList();
+    if (!released.tensorSizes().equals(wanted)) {
+      throw new FormatException(
+          "the checkpoints have tensors of %s elements; the layout wants %s"
+              .formatted(released.tensorSizes(), wanted));
+    }
+    released.columns().forEach(Column::requireValid);
+    return new Matched(
+        released.rows().stream().map(row -> wholeRows("a checkpoint", row)).toList(),
+        released.columns(),
+        released.notes());
   }
 
   private boolean layoutHas(String name) {

@@ -5,7 +5,9 @@ public enum FileFormat {
   SAFETENSORS("safetensors"),
   NPY("npy"),
   NPZ("npz"),
-  PYTORCH("pytorch");
+  PYTORCH("pytorch"),
+  /** Runs of G.pt's checkpoint data sets, in a zip archive. */
+  GPT_RUNS("gpt-runs");
 
   private final String id;
 

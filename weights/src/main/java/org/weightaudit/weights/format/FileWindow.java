@@ -15,18 +15,21 @@ final class FileWindow {
   private static final int CLOSE = 1 << 16;
 
   private final FileChannel channel;
-  private final long size;
   private ByteBuffer window = ByteBuffer.allocate(0);
   private long windowStart;
   private long lastEnd = -1;
 
-  FileWindow(FileChannel channel) throws IOException {
+  FileWindow(FileChannel channel) {
     this.channel = channel;
-    size = channel.size();
   }
 
+  /** Bytes in the file now; it may still grow. */
   long size() {
-    return size;
+    try {
+      return channel.size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** {@code length} bytes from {@code position} on, valid until the next call. */
@@ -35,7 +38,7 @@ final class FileWindow {
     if (!inWindow) {
       boolean sequential = position >= lastEnd && position <= lastEnd + CLOSE;
       int wanted = sequential ? Math.max(length, WINDOW) : length;
-      load(position, (int) Math.min(wanted, size - position));
+      load(position, (int) Math.min(wanted, size() - position));
     }
     lastEnd = position + length;
     return window.slice((int) (position - windowStart), length);

@@ -23,6 +23,14 @@ public final class TensorFile implements Closeable {
   private final Map<String, String> metadata;
   private final Closeable source;
 
+  /**
+   * What a caller lets in.
+   *
+   * @param globals the pickled names that are known
+   * @param released whether data sets as their authors released them are read too
+   */
+  private record Door(PickleReader.Globals globals, boolean released) {}
+
   private TensorFile(FileFormat format, Object root, Closeable source) {
     this(format, root, Map.of(), source);
   }
@@ -41,7 +49,17 @@ public final class TensorFile implements Closeable {
    * @throws FormatException if it is none of the known formats, or a damaged or hostile one
    */
   public static TensorFile open(Path path, ReadLimits limits) throws IOException {
-    return open(path, limits, PickleGlobal::named);
+    return open(path, limits, new Door(PickleGlobal::named, false));
+  }
+
+  /**
+   * Opens a file of checkpoints: those of {@link #open}, and data sets of checkpoints as the
+   * authors of a method released them.
+   *
+   * @throws FormatException if it is none of the known formats, or a damaged or hostile one
+   */
+  static TensorFile openCheckpoints(Path path, ReadLimits limits) throws IOException {
+    return open(path, limits, new Door(PickleGlobal::named, true));
   }
 
   /**
@@ -52,11 +70,10 @@ public final class TensorFile implements Closeable {
    * @throws FormatException if it is none of the known formats, or a damaged one
    */
   public static TensorFile openPassingOverObjects(Path path, ReadLimits limits) throws IOException {
-    return open(path, limits, PickleGlobal::namedOrUnknown);
+    return open(path, limits, new Door(PickleGlobal::namedOrUnknown, false));
   }
 
-  private static TensorFile open(Path path, ReadLimits limits, PickleReader.Globals globals)
-      throws IOException {
+  private static TensorFile open(Path path, ReadLimits limits, Door door) throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
       FileBytes bytes = FileBytes.of(new FileWindow(channel));
@@ -69,8 +86,7 @@ public final class TensorFile implements Closeable {
       // number; behind the length comes the brace of the header.
       boolean jsonFollows = bytes.size() > MAGIC_BYTES && bytes.read(MAGIC_BYTES, 1).get() == '{';
       if (startsWith(start, 'P', 'K') && !jsonFollows) {
-        channel.close();
-        return openZip(path, limits, globals);
+        return openZip(channel, bytes, limits, door);
       }
       if (NpyReader.isNpy(start)) {
         return new TensorFile(FileFormat.NPY, NpyReader.read(bytes, "the array"), channel);
@@ -79,6 +95,10 @@ public final class TensorFile implements Closeable {
         throw new FormatException(
             "the file is a bare pickle, perhaps of PyTorch before 1.6; save it again with a newer"
                 + " torch.save, or as safetensors");
+      }
+      if (LmdbReader.isLmdb(bytes)) {
+        throw new FormatException(
+            "the file is an LMDB file by itself; put its directory into a zip archive, with the runs.json beside it");
       }
       if (bytes.size() != MAGIC_BYTES && !jsonFollows) {
         throw new FormatException(
@@ -105,31 +125,48 @@ public final class TensorFile implements Closeable {
     return text.toString();
   }
 
-  private static TensorFile openZip(Path path, ReadLimits limits, PickleReader.Globals globals)
-      throws IOException {
-    ZipEntries zip = ZipEntries.open(path, limits);
-    try {
+  private static TensorFile openZip(
+      FileChannel channel, FileBytes bytes, ReadLimits limits, Door door) throws IOException {
+    InflatedEntries inflated = new InflatedEntries(limits.inflatedBytes());
+    try (ZipEntries zip = ZipEntries.open(bytes, limits, inflated)) {
+      Closeable source =
+          () -> {
+            inflated.close();
+            channel.close();
+          };
       if (TorchReader.isTorch(zip)) {
-        return new TensorFile(FileFormat.PYTORCH, TorchReader.read(zip, limits, globals), zip);
+        Object root = TorchReader.read(zip, limits, door.globals());
+        return new TensorFile(FileFormat.PYTORCH, root, source);
       }
-      Map<String, Object> arrays = new LinkedHashMap<>();
-      for (String name : zip.names()) {
-        if (!name.endsWith(".npy")) {
-          throw new FormatException(
-              "the archive is neither npz nor PyTorch: it has the entry "
-                  + name.substring(0, Math.min(name.length(), 80)));
+      if (door.released()) {
+        List<String> files = ArchivePaths.files(zip);
+        if (RunDirectories.isOne(files)) {
+          return new TensorFile(
+              FileFormat.GPT_RUNS, RunDirectories.read(zip, files, limits), source);
         }
-        String key = name.substring(0, name.length() - ".npy".length());
-        arrays.put(key, unwrapped(NpyReader.read(zip.bytes(name), "array " + key)));
       }
-      if (arrays.isEmpty()) {
-        throw new FormatException("the archive is empty");
-      }
-      return new TensorFile(FileFormat.NPZ, arrays, zip);
+      return new TensorFile(FileFormat.NPZ, npz(zip), source);
     } catch (IOException | RuntimeException e) {
-      zip.close();
+      inflated.close();
       throw e;
     }
+  }
+
+  private static Map<String, Object> npz(ZipEntries zip) throws IOException {
+    Map<String, Object> arrays = new LinkedHashMap<>();
+    for (String name : zip.names()) {
+      if (!name.endsWith(".npy")) {
+        throw new FormatException(
+            "the archive is neither npz nor PyTorch: it has the entry "
+                + name.substring(0, Math.min(name.length(), 80)));
+      }
+      String key = name.substring(0, name.length() - ".npy".length());
+      arrays.put(key, unwrapped(NpyReader.read(zip.bytes(name), "array " + key)));
+    }
+    if (arrays.isEmpty()) {
+      throw new FormatException("the archive is empty");
+    }
+    return arrays;
   }
 
   private static Object unwrapped(NpyArray array) {

@@ -1,0 +1,249 @@
+package org.weightaudit.weights.format;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The checkpoint data sets of G.pt (Peebles et al., 2022) in a zip archive: one directory for each
+ * run, or for several ({@code 000010_000011}), each with an LMDB file {@code data.mdb} and its
+ * {@code runs.json}. Runs are in the order of their directories, in a directory in the order of its
+ * name, and the checkpoints of a run in the order of their keys, which is that of training.
+ *
+ * <p>Weights stay in the archive. The heap holds some 500 bytes for each checkpoint: where it lies,
+ * and the texts of its columns.
+ */
+final class RunDirectories {
+
+  private static final String DATA = "data.mdb";
+  private static final String RUNS = "runs.json";
+  private static final Set<String> PASSED_OVER = Set.of("lock.mdb", "DONE.txt");
+
+  /** {@code 000010/ep024_it00468.pt}; for Cartpole {@code 000010/it00468.pt}. */
+  private static final Pattern KEY = Pattern.compile("([^/]+)/(?:ep(\\d{1,9})_)?it(\\d{1,9})\\.pt");
+
+  private static final int MOST_TENSORS = 100_000;
+
+  private final List<StoredTensor> rows = new ArrayList<>();
+  private final KnownColumns columns = new KnownColumns();
+  private final Set<String> runs = new TreeSet<>();
+  private long leftOut;
+  private List<Integer> sizes = List.of();
+
+  /**
+   * A checkpoint of {@code runs.json}.
+   *
+   * @param epoch counted from zero, if the key tells one
+   * @param iteration in the epoch, or in all if there is no epoch
+   */
+  private record Checkpoint(
+      String key, String run, Optional<Long> epoch, long iteration, RunsJson.Metrics metrics) {}
+
+  private RunDirectories() {}
+
+  /** Whether an archive looks like this. */
+  static boolean isOne(List<String> files) {
+    return files.stream().map(ArchivePaths::fileName).anyMatch(DATA::equals);
+  }
+
+  /**
+   * @throws FormatException if a directory lacks one of its two files or a file is damaged; if
+   *     {@code runs.json} names a checkpoint that {@code data.mdb} does not have; if networks are
+   *     of different shapes
+   */
+  static ReleasedCheckpoints read(ZipEntries zip, List<String> files, ReadLimits limits)
+      throws IOException {
+    RunDirectories reader = new RunDirectories();
+    for (String directory : directories(files)) {
+      String prefix = directory.isEmpty() ? "" : directory + "/";
+      SortedMap<String, RunsJson.Metrics> metrics =
+          RunsJson.read(zip.bytes(prefix + RUNS), prefix + RUNS, limits);
+      reader.add(directory, metrics, LmdbReader.read(zip.bytes(prefix + DATA), limits));
+    }
+    return new ReleasedCheckpoints(reader.rows, reader.sizes, reader.columns.all(), reader.notes());
+  }
+
+  private static Set<String> directories(List<String> files) {
+    Set<String> data = new TreeSet<>();
+    Set<String> described = new TreeSet<>();
+    for (String file : files) {
+      String name = ArchivePaths.fileName(file);
+      if (name.equals(DATA)) {
+        data.add(ArchivePaths.folder(file));
+      } else if (name.equals(RUNS)) {
+        described.add(ArchivePaths.folder(file));
+      } else if (!PASSED_OVER.contains(name)) {
+        throw new FormatException(
+            "the archive has runs of G.pt and the file %s; wanted are %s and %s in the directory of each run, %s are passed over"
+                .formatted(file, DATA, RUNS, PASSED_OVER.stream().sorted().toList()));
+      }
+    }
+    requireEach(data, described, RUNS, DATA);
+    requireEach(described, data, DATA, RUNS);
+    return data;
+  }
+
+  private static void requireEach(
+      Set<String> directories, Set<String> with, String wanted, String found) {
+    for (String directory : directories) {
+      if (!with.contains(directory)) {
+        throw new FormatException(
+            "directory \"%s\" of the archive has %s without %s"
+                .formatted(directory, found, wanted));
+      }
+    }
+  }
+
+  private void add(
+      String directory,
+      SortedMap<String, RunsJson.Metrics> metrics,
+      Map<String, FileBytes> values) {
+    TreeMap<String, List<Checkpoint>> byRun = new TreeMap<>();
+    metrics.forEach(
+        (key, measured) -> {
+          Checkpoint checkpoint = checkpoint(key, measured);
+          byRun.computeIfAbsent(checkpoint.run(), run -> new ArrayList<>()).add(checkpoint);
+        });
+    int used = 0;
+    for (String run : order(directory, byRun.keySet())) {
+      if (!runs.add(run)) {
+        throw new FormatException("run %s is in two directories of the archive".formatted(run));
+      }
+      List<Checkpoint> trained = byRun.getOrDefault(run, List.of());
+      OptionalLong perEpoch = iterationsPerEpoch(trained);
+      for (Checkpoint checkpoint : trained) {
+        rows.add(row(checkpoint.key(), values));
+        columns.add(known(checkpoint, perEpoch));
+      }
+      used += trained.size();
+    }
+    leftOut += values.keySet().stream().filter(key -> key.endsWith(".pt")).count() - used;
+  }
+
+  private static Checkpoint checkpoint(String key, RunsJson.Metrics metrics) {
+    Matcher parts = KEY.matcher(key);
+    if (!parts.matches()) {
+      throw new FormatException(
+          "%s names checkpoint %s; wanted are names like 000010/ep024_it00468.pt or 000010/it00468.pt"
+              .formatted(RUNS, key));
+    }
+    Optional<Long> epoch = Optional.ofNullable(parts.group(2)).map(Long::valueOf);
+    return new Checkpoint(key, parts.group(1), epoch, Long.parseLong(parts.group(3)), metrics);
+  }
+
+  /** The runs of a directory: as its name lists them, or sorted if it has another name. */
+  private static List<String> order(String directory, Set<String> runs) {
+    List<String> named = List.of(ArchivePaths.fileName(directory).split("_"));
+    if (named.stream().noneMatch(runs::contains)) {
+      return List.copyOf(runs);
+    }
+    for (String run : named) {
+      if (!runs.contains(run)) {
+        throw new FormatException(
+            "directory %s should hold run %s; its %s has %s"
+                .formatted(directory, run, RUNS, runs.stream().limit(8).toList()));
+      }
+    }
+    return named;
+  }
+
+  /**
+   * As many as the last checkpoint of a run tells, which is taken after the last iteration of the
+   * last epoch. If another one tells more, the run is not complete, and they are not known.
+   */
+  private static OptionalLong iterationsPerEpoch(List<Checkpoint> run) {
+    long last = run.get(run.size() - 1).iteration();
+    return run.stream().allMatch(checkpoint -> checkpoint.iteration() <= last)
+        ? OptionalLong.of(last)
+        : OptionalLong.empty();
+  }
+
+  private static Map<Column, String> known(Checkpoint checkpoint, OptionalLong perEpoch) {
+    Map<Column, String> known = new EnumMap<>(Column.class);
+    known.put(Column.NAME, checkpoint.key());
+    known.put(Column.RUN, checkpoint.run());
+    checkpoint.epoch().ifPresent(epoch -> known.put(Column.EPOCH, String.valueOf(epoch)));
+    long epochs = checkpoint.epoch().orElse(0L);
+    if (epochs == 0 || perEpoch.isPresent()) {
+      long step = epochs * perEpoch.orElse(0) + checkpoint.iteration();
+      known.put(Column.STEP, String.valueOf(step));
+    }
+    RunsJson.Metrics metrics = checkpoint.metrics();
+    metrics.loss().ifPresent(loss -> known.put(Column.LOSS, String.valueOf(loss)));
+    metrics
+        .errorPercent()
+        .ifPresent(error -> known.put(Column.ACCURACY, String.valueOf(1 - error / 100)));
+    return known;
+  }
+
+  private List<String> notes() {
+    return leftOut <= 0
+        ? List.of()
+        : List.of(
+            "left out %d checkpoints of %s that %s does not name".formatted(leftOut, DATA, RUNS));
+  }
+
+  private StoredTensor row(String key, Map<String, FileBytes> values) {
+    FileBytes weights = value(key, values);
+    List<Integer> found = sizes(key + "_arch", value(key + "_arch", values));
+    if (sizes.isEmpty()) {
+      sizes = found;
+    }
+    if (!found.equals(sizes)) {
+      throw new FormatException(
+          "checkpoint %s has tensors of %s elements, those before it of %s"
+              .formatted(key, found, sizes));
+    }
+    long size = found.stream().mapToLong(Integer::longValue).sum();
+    if (weights.size() != size * Float.BYTES) {
+      throw new FormatException(
+          "checkpoint %s has %d bytes; %d float32 are wanted".formatted(key, weights.size(), size));
+    }
+    return StoredTensor.contiguous(
+        ElementType.FLOAT32, List.of((int) size), weights, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static FileBytes value(String key, Map<String, FileBytes> values) {
+    FileBytes value = values.get(key);
+    if (value == null) {
+      throw new FormatException(
+          "%s has no entry %s, which belongs to %s".formatted(DATA, key, RUNS));
+    }
+    return value;
+  }
+
+  /** The elements of each tensor, which the original stores as float32 too. */
+  private static List<Integer> sizes(String key, FileBytes value) {
+    long count = value.size() / Float.BYTES;
+    if (count == 0 || count > MOST_TENSORS || value.size() % Float.BYTES != 0) {
+      throw new FormatException(
+          "entry %s has %d bytes; wanted is a float32 for each of at most %d tensors"
+              .formatted(key, value.size(), MOST_TENSORS));
+    }
+    List<Integer> sizes = new ArrayList<>();
+    long sum = 0;
+    for (int i = 0; i < count; i++) {
+      float number =
+          value.read((long) i * Float.BYTES, Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).getFloat();
+      sum += (long) number;
+      if (!(number >= 1 && number == Math.rint(number)) || sum > Integer.MAX_VALUE) {
+        throw new FormatException(
+            "entry %s tells a tensor of %s elements; wanted are whole numbers, together below 2^31"
+                .formatted(key, number));
+      }
+      sizes.add((int) number);
+    }
+    return sizes;
+  }
+}
