@@ -62,7 +62,9 @@ class CheckpointFileController {
       requestBody =
           @RequestBody(
               required = true,
-              description = "safetensors, npz, npy or a PyTorch zip file, as it is",
+              description =
+                  "safetensors, npz, npy or a PyTorch zip file, as it is; or a zip archive with a"
+                      + " data set of checkpoints as its authors released it",
               content =
                   @Content(
                       mediaType = "application/octet-stream",

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.weights.format.CheckpointFile;
 import org.weightaudit.weights.format.Column;
@@ -12,13 +13,13 @@ import org.weightaudit.weights.format.Column;
 /**
  * What reading a file of checkpoints brought to light.
  *
- * @param columns what the file says of its checkpoints: one text for each of them
+ * @param columns what the file says of its checkpoints: for each of them a text, if it is known
  * @param flagged checkpoints with numbers that are none, in order
  */
 record ReadCheckpoints(
     String format,
     int count,
-    Map<Column, List<String>> columns,
+    Map<Column, List<Optional<String>>> columns,
     List<String> notes,
     List<FlaggedCheckpoint> flagged) {
 
@@ -37,9 +38,9 @@ record ReadCheckpoints(
       throw Problem.invalid(
           "run", "Found \"%s\"; the file names the runs of its checkpoints itself.".formatted(run));
     }
-    Map<Column, List<String>> more = new EnumMap<>(Column.class);
+    Map<Column, List<Optional<String>>> more = new EnumMap<>(Column.class);
     more.putAll(columns);
-    more.put(Column.RUN, Collections.nCopies(count, run));
+    more.put(Column.RUN, Collections.nCopies(count, Optional.of(run)));
     return new ReadCheckpoints(format, count, more, notes, flagged);
   }
 

@@ -1,0 +1,93 @@
+package org.weightaudit.store.checkpointset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.weightaudit.store.testing.StoreClient.set;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.weightaudit.store.testing.StoreTest;
+import org.weightaudit.weights.testing.Golden;
+import org.weightaudit.weights.testing.NpzArrays;
+import org.weightaudit.weights.testing.ZippedFiles;
+import tools.jackson.databind.JsonNode;
+
+/** Data sets of checkpoints as the authors of a method released them become sealed sets. */
+class ReleasedDatasetTest extends StoreTest {
+
+  private static final String SMALL_NETWORKS =
+      """
+      {"layout": [{"name": "fc1.weight", "shape": [10, 12]}, {"name": "fc1.bias", "shape": [10]},
+                  {"name": "fc2.weight", "shape": [6, 10]}, {"name": "fc2.bias", "shape": [6]}]}""";
+
+  private JsonNode checkpoints(String id) {
+    return store.get(set(id) + "/checkpoints").ok().json().get("items");
+  }
+
+  private static List<String> texts(JsonNode checkpoints, String column) {
+    List<String> texts = new ArrayList<>();
+    checkpoints.forEach(
+        one -> texts.add(one.has(column) ? one.get(column).asString() : "not known"));
+    return texts;
+  }
+
+  @Test
+  void runsOfGptBecomeASetWithTheirColumns() throws IOException {
+    byte[] zip = new ZippedFiles().withAll(Golden.resource("/golden/gpt/zoo/fused")).deflated();
+    String id = store.createSet(SMALL_NETWORKS);
+    JsonNode file = store.put(set(id) + "/files/zoo.zip", zip).ok().json();
+    assertThat(file.get("format").stringValue()).isEqualTo("gpt-runs");
+    assertThat(file.get("checkpoints").asInt()).isEqualTo(7);
+    assertThat(file.get("columns").toString())
+        .isEqualTo("[\"run\",\"epoch\",\"step\",\"accuracy\",\"loss\",\"name\"]");
+    JsonNode sealed = store.post(set(id) + ":seal").ok().json();
+
+    NpzArrays expected = NpzArrays.of(Golden.resource("/golden/gpt/zoo_expected.npz"));
+    float[] first = expected.floats("run_000010");
+    float[] second = expected.floats("run_000011");
+    assertThat(weights(id))
+        .startsWith(first)
+        .endsWith(second)
+        .hasSize(first.length + second.length);
+    assertThat(sealed.get("runs").asInt()).isEqualTo(2);
+    JsonNode checkpoints = checkpoints(id);
+    assertThat(texts(checkpoints, "run"))
+        .containsExactly("000010", "000010", "000010", "000010", "000011", "000011", "000011");
+    assertThat(texts(checkpoints, "epoch")).containsExactly("0", "0", "1", "24", "0", "3", "24");
+    assertThat(texts(checkpoints, "step"))
+        .containsExactly("0", "12", "471", "11700", "0", "1505", "11700");
+    assertThat(checkpoints.get(3).get("name").stringValue()).isEqualTo("000010/ep024_it00468.pt");
+    assertThat(checkpoints.get(3).get("loss").asDouble()).isEqualTo(0.0167999267578125);
+    assertThat(checkpoints.get(3).get("accuracy").asDouble()).isEqualTo(0.5853125, within(1e-12));
+  }
+
+  @Test
+  void whatIsNotKnownOfSomeCheckpointsIsLeftOutOfThem() {
+    String runs =
+        """
+        {"checkpoints": {"000010/ep000_it00000.pt": {"avg_test_loss": NaN, "avg_test_err": 75},
+                         "000010/ep000_it00012.pt": {"avg_test_loss": 0.25}}}""";
+    byte[] zip =
+        new ZippedFiles()
+            .withAll(Golden.resource("/golden/gpt/zoo/fused/000010_000011"))
+            .with("runs.json", runs.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+            .stored();
+    String id = store.createSet(SMALL_NETWORKS);
+    JsonNode file = store.put(set(id) + "/files/zoo.zip", zip).ok().json();
+    assertThat(file.get("notes").toString()).contains("left out 5 checkpoints of data.mdb");
+    store.post(set(id) + ":seal").ok();
+
+    assertThat(texts(checkpoints(id), "loss")).containsExactly("not known", "0.25");
+    assertThat(texts(checkpoints(id), "accuracy")).containsExactly("0.25", "not known");
+  }
+
+  @Test
+  void uploadCannotOverruleTheRunsOfItsCheckpoints() {
+    byte[] zip = new ZippedFiles().withAll(Golden.resource("/golden/gpt/zoo/fused")).stored();
+    String id = store.createSet(SMALL_NETWORKS);
+    assertThat(store.put(set(id) + "/files/zoo.zip?run=mine", zip).status()).isEqualTo(400);
+    assertThat(store.get(set(id)).json().get("files")).isEmpty();
+  }
+}
