@@ -23,7 +23,8 @@ import org.weightaudit.weights.layout.TensorSpec;
  *   <li>in a PyTorch file also a list of state dicts, and a state dict inside other dictionaries
  *       ({@code state_dict}, {@code model}) or under a common prefix ({@code module.});
  *   <li>beside arrays with n in front, the columns of {@link Column} as one-dimensional arrays;
- *   <li>a zip archive with runs of G.pt's checkpoint data sets ({@link FileFormat#GPT_RUNS}).
+ *   <li>a zip archive with runs of G.pt's checkpoint data sets ({@link FileFormat#GPT_RUNS}), or
+ *       the pickled data set of Hyper-Representations ({@link FileFormat#HYPER_REPRESENTATIONS}).
  * </ul>
  *
  * For one thread.

@@ -16,6 +16,7 @@ final class CheckpointMatcher {
   private static final String WHOLE_ROWS = "weights";
   private static final int MAXIMUM_DEPTH = 4;
   private static final int MAXIMUM_NESTED = 10_000;
+  private static final int MOST_SHOWN = 20;
 
   private final Layout layout;
   private int visited;
@@ -118,16 +119,35 @@ final class CheckpointMatcher {
 
   private Matched matchReleased(ReleasedCheckpoints released) {
     List<Integer> wanted = layout.tensors().stream().map(TensorSpec::size).toList();
-    if (!released.tensorSizes().equals(wanted)) {
+    List<Integer> found = released.tensorSizes();
+    if (!found.isEmpty() && !found.equals(wanted)) {
       throw new FormatException(
           "the checkpoints have tensors of %s elements; the layout wants %s"
-              .formatted(released.tensorSizes(), wanted));
+              .formatted(shortened(found), shortened(wanted)));
     }
     released.columns().forEach(Column::requireValid);
-    return new Matched(
-        released.rows().stream().map(row -> wholeRows("a checkpoint", row)).toList(),
-        released.columns(),
-        released.notes());
+    List<Dictionary> dictionaries = new ArrayList<>();
+    for (Object row : released.rows()) {
+      dictionaries.add(released(row, "checkpoint " + dictionaries.size()));
+    }
+    return new Matched(dictionaries, released.columns(), released.notes());
+  }
+
+  private Dictionary released(Object row, String what) {
+    Dictionary found =
+        row instanceof StoredTensor flat
+            ? wholeRows(what, flat)
+            : onlyMatch(row instanceof Map<?, ?> map ? map : Map.of(), what);
+    if (found.stacked()) {
+      throw new FormatException("%s holds several checkpoints; wanted is one".formatted(what));
+    }
+    return found;
+  }
+
+  private static String shortened(List<Integer> sizes) {
+    return sizes.size() <= MOST_SHOWN
+        ? sizes.toString()
+        : "%s and %d more".formatted(sizes.subList(0, MOST_SHOWN), sizes.size() - MOST_SHOWN);
   }
 
   private boolean layoutHas(String name) {
@@ -172,7 +192,7 @@ final class CheckpointMatcher {
       int depth,
       Map<String, Dictionary> found,
       List<FormatException> nearMisses) {
-    if (++visited > MAXIMUM_NESTED) {
+    if (depth > 0 && ++visited > MAXIMUM_NESTED) {
       throw new FormatException("the file holds more than 10000 nested dictionaries");
     }
     String first = layout.names().get(0);
@@ -271,6 +291,9 @@ final class CheckpointMatcher {
     }
     if (value instanceof List) {
       return "a list";
+    }
+    if (value instanceof PickledObject object) {
+      return "an object of " + object.type();
     }
     return value instanceof StoredTensor ? "a tensor" : "a single value";
   }

@@ -7,7 +7,9 @@ public enum FileFormat {
   NPZ("npz"),
   PYTORCH("pytorch"),
   /** Runs of G.pt's checkpoint data sets, in a zip archive. */
-  GPT_RUNS("gpt-runs");
+  GPT_RUNS("gpt-runs"),
+  /** The pickled data sets of Hyper-Representations. */
+  HYPER_REPRESENTATIONS("hyper-representations");
 
   private final String id;
 

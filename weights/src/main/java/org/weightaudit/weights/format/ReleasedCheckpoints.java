@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Checkpoints as the authors of a method released them: flat rows, with what their records say of
- * each.
+ * Checkpoints as the authors of a method released them, with what their records say of each.
  *
- * @param rows one-dimensional tensors, all of one length
- * @param tensorSizes elements of each tensor of a row, in the order in which they follow each other
+ * @param rows flat, as one-dimensional tensors, or as state dicts
+ * @param tensorSizes elements of each tensor of a flat row, in the order in which they follow each
+ *     other; empty if the file does not tell
  * @param columns one text for each row, where it is known
  * @param notes what a reader should know, in words
  */
 record ReleasedCheckpoints(
-    List<StoredTensor> rows,
+    List<?> rows,
     List<Integer> tensorSizes,
     Map<Column, List<Optional<String>>> columns,
     List<String> notes) {

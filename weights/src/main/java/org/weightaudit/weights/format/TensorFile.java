@@ -59,7 +59,7 @@ public final class TensorFile implements Closeable {
    * @throws FormatException if it is none of the known formats, or a damaged or hostile one
    */
   static TensorFile openCheckpoints(Path path, ReadLimits limits) throws IOException {
-    return open(path, limits, new Door(PickleGlobal::named, true));
+    return open(path, limits, new Door(PickleGlobal::namedOrReleased, true));
   }
 
   /**
@@ -136,7 +136,9 @@ public final class TensorFile implements Closeable {
           };
       if (TorchReader.isTorch(zip)) {
         Object root = TorchReader.read(zip, limits, door.globals());
-        return new TensorFile(FileFormat.PYTORCH, root, source);
+        return PickledDataset.isOne(root)
+            ? new TensorFile(FileFormat.HYPER_REPRESENTATIONS, PickledDataset.read(root), source)
+            : new TensorFile(FileFormat.PYTORCH, root, source);
       }
       if (door.released()) {
         List<String> files = ArchivePaths.files(zip);
