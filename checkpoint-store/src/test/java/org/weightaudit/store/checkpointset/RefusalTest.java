@@ -81,6 +81,15 @@ class RefusalTest extends StoreTest {
     return file(name, Fixtures.bytes("hostile/" + name), detail);
   }
 
+  private static Refusal part(String name, String part, byte[] body, String detail) {
+    return new Refusal(
+        name,
+        (store, open, closed) -> store.put(set(open) + "/files/bad.bin?part=" + part, body),
+        422,
+        "invalid-file",
+        detail);
+  }
+
   private static Refusal create(String name, String body, String type, String detail) {
     return new Refusal(
         name, (store, open, closed) -> store.post("/v1/checkpoint-sets", body), 400, type, detail);
@@ -150,6 +159,18 @@ class RefusalTest extends StoreTest {
             "runs at a path that leads out",
             runs().with("../../000012/data.mdb", new byte[9]).deflated(),
             "wanted are plain paths"),
+        hostile("dataset_evil.pt", "the Python global posix.system, which is not accepted"),
+        part(
+            "part of a file that has none",
+            "last",
+            Fixtures.bytes("python/state_dict.pt"),
+            "has no parts"),
+        part("part of other runs", "best", runs().stored(), "wanted is one of [all, first, last]"),
+        part(
+            "part of a data set that lacks it",
+            "testset",
+            Fixtures.bytes("released/gaps.pt"),
+            "has no testset; it has [trainset]"),
         hostile("truncated.pt", "damaged"),
         hostile("os_system.pt", "posix.system"),
         hostile("header_beyond_file.safetensors", "1099511627776 bytes; the file has 10"),

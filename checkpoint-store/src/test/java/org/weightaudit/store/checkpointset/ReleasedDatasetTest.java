@@ -6,8 +6,10 @@ import static org.weightaudit.store.testing.StoreClient.set;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.weightaudit.store.testing.Fixtures;
 import org.weightaudit.store.testing.StoreTest;
 import org.weightaudit.weights.testing.Golden;
 import org.weightaudit.weights.testing.NpzArrays;
@@ -21,6 +23,9 @@ class ReleasedDatasetTest extends StoreTest {
       """
       {"layout": [{"name": "fc1.weight", "shape": [10, 12]}, {"name": "fc1.bias", "shape": [10]},
                   {"name": "fc2.weight", "shape": [6, 10]}, {"name": "fc2.bias", "shape": [6]}]}""";
+
+  private static final String FOUR_WEIGHTS =
+      "{\"layout\": [{\"name\": \"fc1.weight\", \"shape\": [4]}]}";
 
   private JsonNode checkpoints(String id) {
     return store.get(set(id) + "/checkpoints").ok().json().get("items");
@@ -89,5 +94,59 @@ class ReleasedDatasetTest extends StoreTest {
     String id = store.createSet(SMALL_NETWORKS);
     assertThat(store.put(set(id) + "/files/zoo.zip?run=mine", zip).status()).isEqualTo(400);
     assertThat(store.get(set(id)).json().get("files")).isEmpty();
+  }
+
+  @Test
+  void lastCheckpointsOfTheRunsAreASetOfTheirOwn() throws IOException {
+    byte[] zip = new ZippedFiles().withAll(Golden.resource("/golden/gpt/zoo/fused")).stored();
+    String id = store.createSet(SMALL_NETWORKS);
+    String file = set(id) + "/files/zoo.zip";
+    assertThat(store.put(file, zip).ok().json().get("checkpoints").asInt()).isEqualTo(7);
+    JsonNode last = store.put(file + "?part=last", zip).ok().json();
+    assertThat(last.get("checkpoints").asInt()).isEqualTo(2);
+    assertThat(last.get("notes").toString()).contains("the last checkpoint of each run");
+    store.post(set(id) + ":seal").ok();
+
+    NpzArrays expected = NpzArrays.of(Golden.resource("/golden/gpt/zoo_expected.npz"));
+    float[] first = expected.floats("run_000010");
+    float[] second = expected.floats("run_000011");
+    assertThat(weights(id))
+        .startsWith(Arrays.copyOfRange(first, first.length - 196, first.length))
+        .endsWith(Arrays.copyOfRange(second, second.length - 196, second.length))
+        .hasSize(2 * 196);
+    assertThat(texts(checkpoints(id), "step")).containsExactly("11700", "11700");
+  }
+
+  @Test
+  void pickledDatasetOfHyperRepresentationsBecomesASet() throws IOException {
+    String id = store.createSet(FOUR_WEIGHTS);
+    JsonNode file =
+        store.put(set(id) + "/files/dataset.pt", Fixtures.bytes("released/gaps.pt")).ok().json();
+    assertThat(file.get("format").stringValue()).isEqualTo("hyper-representations");
+    assertThat(file.get("columns").toString()).isEqualTo("[\"run\",\"accuracy\",\"loss\"]");
+    store.post(set(id) + ":seal").ok();
+
+    assertThat(weights(id)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0);
+    JsonNode checkpoints = checkpoints(id);
+    assertThat(texts(checkpoints, "run")).containsExactly("/zoo/a", "/zoo/a", "zoo/b");
+    assertThat(texts(checkpoints, "accuracy")).containsExactly("0.5", "not known", "not known");
+    assertThat(texts(checkpoints, "loss")).containsExactly("1.0", "2.5", "not known");
+  }
+
+  @Test
+  void partsOfADatasetBecomeSetsOfTheirOwn() throws IOException {
+    byte[] dataset = Fixtures.bytes("released/labels.pt");
+    String training = store.createSet(FOUR_WEIGHTS);
+    JsonNode file = store.put(set(training) + "/files/dataset.pt", dataset).ok().json();
+    assertThat(file.get("notes").toString()).contains("trainset of trainset, testset");
+    store.post(set(training) + ":seal").ok();
+    String heldOut = store.createSet(FOUR_WEIGHTS);
+    store.put(set(heldOut) + "/files/dataset.pt?part=testset", dataset).ok();
+    store.post(set(heldOut) + ":seal").ok();
+
+    assertThat(weights(training)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+    assertThat(texts(checkpoints(training), "epoch")).containsExactly("1", "2");
+    assertThat(texts(checkpoints(training), "seed")).containsExactly("3", "3");
+    assertThat(weights(heldOut)).containsExactly(9, 9, 9, 9);
   }
 }

@@ -78,7 +78,20 @@ public final class CheckpointFile implements Closeable {
    */
   public static CheckpointFile open(Path path, Layout layout, ReadLimits limits)
       throws IOException {
-    TensorFile file = TensorFile.openCheckpoints(path, limits);
+    return open(path, layout, limits, Optional.empty());
+  }
+
+  /**
+   * Opens a file of checkpoints of which a part is wanted.
+   *
+   * @param part of runs of G.pt {@code all} (without a part), {@code first} or {@code last}
+   *     checkpoints; of a data set of Hyper-Representations {@code trainset} (without a part),
+   *     {@code valset} or {@code testset}
+   * @throws FormatException if the file is malformed, does not fit the layout or has no such part
+   */
+  public static CheckpointFile open(
+      Path path, Layout layout, ReadLimits limits, Optional<String> part) throws IOException {
+    TensorFile file = TensorFile.openCheckpoints(path, limits, part);
     try {
       return new CheckpointFile(file, layout);
     } catch (RuntimeException e) {

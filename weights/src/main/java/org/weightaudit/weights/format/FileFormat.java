@@ -17,6 +17,11 @@ public enum FileFormat {
     this.id = id;
   }
 
+  /** Whether a file of this format has parts of which one is read. */
+  boolean hasParts() {
+    return this == GPT_RUNS || this == HYPER_REPRESENTATIONS;
+  }
+
   /** As it stands in the API. */
   public String id() {
     return id;

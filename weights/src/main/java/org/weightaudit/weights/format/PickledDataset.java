@@ -39,12 +39,12 @@ final class PickledDataset {
   }
 
   /**
-   * The checkpoints from which the authors' model learned, {@code trainset}.
+   * The checkpoints of a part, or of {@code trainset}, from which the authors' model learned.
    *
-   * @throws FormatException if there is none, or its attributes do not fit each other
+   * @throws FormatException if there is no such part, or its attributes do not fit each other
    */
-  static ReleasedCheckpoints read(Object root) {
-    String part = PARTS.get(0);
+  static ReleasedCheckpoints read(Object root, Optional<String> wanted) {
+    String part = wanted.orElse(PARTS.get(0));
     Map<?, ?> parts = (Map<?, ?>) root;
     if (!(parts.get(part) instanceof PickledObject object)) {
       throw new FormatException(

@@ -3,8 +3,10 @@ package org.weightaudit.weights.format;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,6 +40,7 @@ final class RunDirectories {
   private final List<StoredTensor> rows = new ArrayList<>();
   private final KnownColumns columns = new KnownColumns();
   private final Set<String> runs = new TreeSet<>();
+  private final Part part;
   private long leftOut;
   private List<Integer> sizes = List.of();
 
@@ -50,7 +53,40 @@ final class RunDirectories {
   private record Checkpoint(
       String key, String run, Optional<Long> epoch, long iteration, RunsJson.Metrics metrics) {}
 
-  private RunDirectories() {}
+  /** Which checkpoints of each run are wanted. */
+  private enum Part {
+    ALL,
+    FIRST,
+    LAST;
+
+    static Part named(String name) {
+      return Arrays.stream(values())
+          .filter(part -> part.id().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new FormatException(
+                      "runs of G.pt have no part %s; wanted is one of %s"
+                          .formatted(name, Arrays.stream(values()).map(Part::id).toList())));
+    }
+
+    String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    List<Checkpoint> of(List<Checkpoint> run) {
+      int last = run.size() - 1;
+      return switch (this) {
+        case ALL -> run;
+        case FIRST -> run.subList(0, 1);
+        case LAST -> run.subList(last, last + 1);
+      };
+    }
+  }
+
+  private RunDirectories(Part part) {
+    this.part = part;
+  }
 
   /** Whether an archive looks like this. */
   static boolean isOne(List<String> files) {
@@ -58,13 +94,16 @@ final class RunDirectories {
   }
 
   /**
-   * @throws FormatException if a directory lacks one of its two files or a file is damaged; if
-   *     {@code runs.json} names a checkpoint that {@code data.mdb} does not have; if networks are
-   *     of different shapes
+   * @param part {@code all} checkpoints of each run, as by default, or its {@code first} or its
+   *     {@code last} alone
+   * @throws FormatException if there is no such part; if a directory lacks one of its two files or
+   *     a file is damaged; if {@code runs.json} names a checkpoint that {@code data.mdb} does not
+   *     have; if networks are of different shapes
    */
-  static ReleasedCheckpoints read(ZipEntries zip, List<String> files, ReadLimits limits)
+  static ReleasedCheckpoints read(
+      ZipEntries zip, List<String> files, ReadLimits limits, Optional<String> part)
       throws IOException {
-    RunDirectories reader = new RunDirectories();
+    RunDirectories reader = new RunDirectories(Part.named(part.orElse(Part.ALL.id())));
     for (String directory : directories(files)) {
       String prefix = directory.isEmpty() ? "" : directory + "/";
       SortedMap<String, RunsJson.Metrics> metrics =
@@ -122,7 +161,7 @@ final class RunDirectories {
       }
       List<Checkpoint> trained = byRun.getOrDefault(run, List.of());
       OptionalLong perEpoch = iterationsPerEpoch(trained);
-      for (Checkpoint checkpoint : trained) {
+      for (Checkpoint checkpoint : part.of(trained)) {
         rows.add(row(checkpoint.key(), values));
         columns.add(known(checkpoint, perEpoch));
       }
@@ -188,10 +227,15 @@ final class RunDirectories {
   }
 
   private List<String> notes() {
-    return leftOut <= 0
-        ? List.of()
-        : List.of(
-            "left out %d checkpoints of %s that %s does not name".formatted(leftOut, DATA, RUNS));
+    List<String> notes = new ArrayList<>();
+    if (part != Part.ALL) {
+      notes.add("the %s checkpoint of each run".formatted(part.id()));
+    }
+    if (leftOut > 0) {
+      notes.add(
+          "left out %d checkpoints of %s that %s does not name".formatted(leftOut, DATA, RUNS));
+    }
+    return notes;
   }
 
   private StoredTensor row(String key, Map<String, FileBytes> values) {

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An open file of tensors: recognised by its content, never by its name. Tensors are read from the
@@ -28,8 +29,14 @@ public final class TensorFile implements Closeable {
    *
    * @param globals the pickled names that are known
    * @param released whether data sets as their authors released them are read too
+   * @param part which part of such a data set
    */
-  private record Door(PickleReader.Globals globals, boolean released) {}
+  private record Door(PickleReader.Globals globals, boolean released, Optional<String> part) {
+
+    static Door forTensors(PickleReader.Globals globals) {
+      return new Door(globals, false, Optional.empty());
+    }
+  }
 
   private TensorFile(FileFormat format, Object root, Closeable source) {
     this(format, root, Map.of(), source);
@@ -49,17 +56,27 @@ public final class TensorFile implements Closeable {
    * @throws FormatException if it is none of the known formats, or a damaged or hostile one
    */
   public static TensorFile open(Path path, ReadLimits limits) throws IOException {
-    return open(path, limits, new Door(PickleGlobal::named, false));
+    return open(path, limits, Door.forTensors(PickleGlobal::named));
   }
 
   /**
    * Opens a file of checkpoints: those of {@link #open}, and data sets of checkpoints as the
    * authors of a method released them.
    *
-   * @throws FormatException if it is none of the known formats, or a damaged or hostile one
+   * @param part which part of a data set that has several
+   * @throws FormatException if it is none of the known formats, or a damaged or hostile one, or has
+   *     no such part
    */
-  static TensorFile openCheckpoints(Path path, ReadLimits limits) throws IOException {
-    return open(path, limits, new Door(PickleGlobal::namedOrReleased, true));
+  static TensorFile openCheckpoints(Path path, ReadLimits limits, Optional<String> part)
+      throws IOException {
+    TensorFile file = open(path, limits, new Door(PickleGlobal::namedOrReleased, true, part));
+    if (part.isPresent() && !file.format.hasParts()) {
+      file.close();
+      throw new FormatException(
+          "the file is %s, which has no parts; wanted is part %s"
+              .formatted(file.format.id(), part.get()));
+    }
+    return file;
   }
 
   /**
@@ -70,7 +87,7 @@ public final class TensorFile implements Closeable {
    * @throws FormatException if it is none of the known formats, or a damaged one
    */
   public static TensorFile openPassingOverObjects(Path path, ReadLimits limits) throws IOException {
-    return open(path, limits, new Door(PickleGlobal::namedOrUnknown, false));
+    return open(path, limits, Door.forTensors(PickleGlobal::namedOrUnknown));
   }
 
   private static TensorFile open(Path path, ReadLimits limits, Door door) throws IOException {
@@ -137,14 +154,15 @@ public final class TensorFile implements Closeable {
       if (TorchReader.isTorch(zip)) {
         Object root = TorchReader.read(zip, limits, door.globals());
         return PickledDataset.isOne(root)
-            ? new TensorFile(FileFormat.HYPER_REPRESENTATIONS, PickledDataset.read(root), source)
+            ? new TensorFile(
+                FileFormat.HYPER_REPRESENTATIONS, PickledDataset.read(root, door.part()), source)
             : new TensorFile(FileFormat.PYTORCH, root, source);
       }
       if (door.released()) {
         List<String> files = ArchivePaths.files(zip);
         if (RunDirectories.isOne(files)) {
           return new TensorFile(
-              FileFormat.GPT_RUNS, RunDirectories.read(zip, files, limits), source);
+              FileFormat.GPT_RUNS, RunDirectories.read(zip, files, limits, door.part()), source);
         }
       }
       return new TensorFile(FileFormat.NPZ, npz(zip), source);

@@ -1,12 +1,14 @@
 package org.weightaudit.weights.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
@@ -38,7 +40,8 @@ class PickledDatasetTest {
 
   /** The network of the golden data set: as many tensors as its first checkpoint has. */
   private static Layout networkOf(Path file) throws IOException {
-    try (TensorFile dataset = TensorFile.openCheckpoints(file, ReadLimits.standard())) {
+    try (TensorFile dataset =
+        TensorFile.openCheckpoints(file, ReadLimits.standard(), Optional.empty())) {
       List<Integer> sizes = ((ReleasedCheckpoints) dataset.root()).tensorSizes();
       TensorSpec[] tensors = new TensorSpec[sizes.size()];
       Arrays.setAll(tensors, i -> TensorSpec.of("tensor" + i, sizes.get(i)));
@@ -47,22 +50,60 @@ class PickledDatasetTest {
   }
 
   @Test
-  void trainSetEqualsWhatTheAuthorsCodeLoads() throws IOException {
+  void partsEqualWhatTheAuthorsCodeLoads() throws IOException {
     Path path = Golden.file("hyper-representations/release_dataset.pt");
     NpzArrays expected = Golden.arrays("hyper-representations/release_dataset_expected.npz");
     Layout layout = networkOf(path);
-    List<Integer> shape = expected.shape("trainset.weights");
-    assertThat(layout.size()).isEqualTo(shape.get(1));
-    try (CheckpointFile file = CheckpointFile.open(path, layout, ReadLimits.standard())) {
-      assertThat(file.format()).isEqualTo(FileFormat.HYPER_REPRESENTATIONS);
-      assertThat(file.count()).isEqualTo(shape.get(0));
-      assertThat(rows(file, shape.get(1))).isEqualTo(expected.floats("trainset.weights"));
-      assertThat(known(file, Column.EPOCH).stream().mapToInt(Integer::parseInt).toArray())
-          .isEqualTo(expected.ints("trainset.epochs"));
-      assertThat(known(file, Column.ACCURACY).stream().mapToDouble(Double::parseDouble).toArray())
-          .isEqualTo(expected.doubles("trainset.test_acc"));
-      assertThat(file.notes()).containsExactly("trainset of trainset, valset, testset");
+    for (String part : List.of("trainset", "valset", "testset")) {
+      List<Integer> shape = expected.shape(part + ".weights");
+      assertThat(layout.size()).isEqualTo(shape.get(1));
+      try (CheckpointFile file =
+          CheckpointFile.open(path, layout, ReadLimits.standard(), Optional.of(part))) {
+        assertThat(file.format()).isEqualTo(FileFormat.HYPER_REPRESENTATIONS);
+        assertThat(file.count()).isEqualTo(shape.get(0));
+        assertThat(rows(file, shape.get(1))).isEqualTo(expected.floats(part + ".weights"));
+        assertThat(known(file, Column.EPOCH).stream().mapToInt(Integer::parseInt).toArray())
+            .isEqualTo(expected.ints(part + ".epochs"));
+        assertThat(known(file, Column.ACCURACY).stream().mapToDouble(Double::parseDouble).toArray())
+            .isEqualTo(expected.doubles(part + ".test_acc"));
+        assertThat(file.notes()).containsExactly(part + " of trainset, valset, testset");
+      }
     }
+  }
+
+  @Test
+  void withoutAPartTheTrainSetIsRead() throws IOException {
+    Path path = Golden.file("hyper-representations/release_dataset.pt");
+    NpzArrays expected = Golden.arrays("hyper-representations/release_dataset_expected.npz");
+    Layout layout = networkOf(path);
+    try (CheckpointFile file = CheckpointFile.open(path, layout, ReadLimits.standard())) {
+      assertThat(rows(file, layout.size())).isEqualTo(expected.floats("trainset.weights"));
+    }
+  }
+
+  @Test
+  void partThatIsNotThereIsRefused() {
+    assertThatThrownBy(() -> open("gaps.pt", "testset"))
+        .isInstanceOf(FormatException.class)
+        .hasMessage("the data set has no testset; it has [trainset]");
+  }
+
+  private static void open(String name, String part) throws IOException {
+    CheckpointFile.open(
+            Golden.resource("/formats/released/" + name),
+            FOUR,
+            ReadLimits.standard(),
+            Optional.of(part))
+        .close();
+  }
+
+  @Test
+  void otherFilesHaveNoParts() {
+    Path file = Golden.resource("/formats/python/state_dict.pt");
+    assertThatThrownBy(
+            () -> CheckpointFile.open(file, FOUR, ReadLimits.standard(), Optional.of("trainset")))
+        .isInstanceOf(FormatException.class)
+        .hasMessage("the file is pytorch, which has no parts; wanted is part trainset");
   }
 
   @Test

@@ -157,6 +157,33 @@ class RunDirectoriesTest {
   }
 
   @Test
+  void firstOrLastCheckpointsOfTheRunsCanBeReadAlone() throws IOException {
+    try (CheckpointFile all = open(fused().stored(), SMALL)) {
+      float[] rows = rows(all, SMALL);
+      int size = SMALL.size();
+      Path zip = folder.resolve("runs.zip");
+      try (CheckpointFile file =
+          CheckpointFile.open(zip, SMALL, ReadLimits.standard(), Optional.of("last"))) {
+        assertThat(rows(file, SMALL))
+            .startsWith(Arrays.copyOfRange(rows, 3 * size, 4 * size))
+            .endsWith(Arrays.copyOfRange(rows, 6 * size, 7 * size))
+            .hasSize(2 * size);
+        assertThat(known(file, Column.STEP)).containsExactly("11700", "11700");
+        assertThat(file.notes()).containsExactly("the last checkpoint of each run");
+      }
+      try (CheckpointFile file =
+          CheckpointFile.open(zip, SMALL, ReadLimits.standard(), Optional.of("first"))) {
+        assertThat(known(file, Column.NAME))
+            .containsExactly("000010/ep000_it00000.pt", "000011/ep000_it00000.pt");
+      }
+      assertThatThrownBy(
+              () -> CheckpointFile.open(zip, SMALL, ReadLimits.standard(), Optional.of("best")))
+          .isInstanceOf(FormatException.class)
+          .hasMessage("runs of G.pt have no part best; wanted is one of [all, first, last]");
+    }
+  }
+
+  @Test
   void runsAreInTheOrderOfTheNameOfTheirDirectory() throws IOException {
     ZippedFiles turned =
         new ZippedFiles().withAll(Golden.resource("/golden/gpt/zoo/fused/" + FUSED));
