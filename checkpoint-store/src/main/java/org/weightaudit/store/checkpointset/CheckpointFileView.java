@@ -15,7 +15,8 @@ public record CheckpointFileView(
               "safetensors",
               "pytorch",
               "gpt-runs",
-              "hyper-representations"
+              "hyper-representations",
+              "state-dicts"
             })
         String format,
     @Schema(example = "4776264") long bytes,

@@ -171,6 +171,10 @@ class RefusalTest extends StoreTest {
             "testset",
             Fixtures.bytes("released/gaps.pt"),
             "has no testset; it has [trainset]"),
+        file(
+            "folder with a list of networks",
+            new ZippedFiles().with("0.pth", Checkpoints.torch(Checkpoints.random(1, 1))).stored(),
+            "0.pth: wanted is a state dict, the file holds a list"),
         hostile("truncated.pt", "damaged"),
         hostile("os_system.pt", "posix.system"),
         hostile("header_beyond_file.safetensors", "1099511627776 bytes; the file has 10"),

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.weightaudit.store.testing.Checkpoints;
 import org.weightaudit.store.testing.Fixtures;
 import org.weightaudit.store.testing.StoreTest;
+import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.testing.Golden;
 import org.weightaudit.weights.testing.NpzArrays;
 import org.weightaudit.weights.testing.ZippedFiles;
@@ -148,5 +150,28 @@ class ReleasedDatasetTest extends StoreTest {
     assertThat(texts(checkpoints(training), "epoch")).containsExactly("1", "2");
     assertThat(texts(checkpoints(training), "seed")).containsExactly("3", "3");
     assertThat(weights(heldOut)).containsExactly(9, 9, 9, 9);
+  }
+
+  @Test
+  void zippedFolderOfStateDictsBecomesASet() throws IOException {
+    DenseMatrix rows = Checkpoints.random(3, 5);
+    ZippedFiles files = new ZippedFiles().with("readme.txt", new byte[9]);
+    for (int row = 0; row < 3; row++) {
+      files.with(
+          "checkpoint/%04d_acc0.7%d_seed0040_cifar100_resnet18.pth".formatted(row, row),
+          Checkpoints.stateDict(rows.row(row)));
+    }
+    String id = store.createSet(Checkpoints.ARCHITECTURE);
+    JsonNode file = store.put(set(id) + "/files/run.zip", files.deflated()).ok().json();
+    assertThat(file.get("format").stringValue()).isEqualTo("state-dicts");
+    assertThat(file.get("notes").toString()).contains("passed over 1 other files: readme.txt");
+    JsonNode sealed = store.post(set(id) + ":seal").ok().json();
+
+    assertThat(sealed.get("runs").asInt()).isEqualTo(1);
+    assertThat(weights(id)).containsExactly(rows.values());
+    JsonNode checkpoints = checkpoints(id);
+    assertThat(texts(checkpoints, "step")).containsExactly("0", "1", "2");
+    assertThat(texts(checkpoints, "seed")).containsOnly("40");
+    assertThat(texts(checkpoints, "accuracy")).containsExactly("0.7", "0.71", "0.72");
   }
 }

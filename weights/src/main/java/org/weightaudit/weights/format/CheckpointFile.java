@@ -23,8 +23,9 @@ import org.weightaudit.weights.layout.TensorSpec;
  *   <li>in a PyTorch file also a list of state dicts, and a state dict inside other dictionaries
  *       ({@code state_dict}, {@code model}) or under a common prefix ({@code module.});
  *   <li>beside arrays with n in front, the columns of {@link Column} as one-dimensional arrays;
- *   <li>a zip archive with runs of G.pt's checkpoint data sets ({@link FileFormat#GPT_RUNS}), or
- *       the pickled data set of Hyper-Representations ({@link FileFormat#HYPER_REPRESENTATIONS}).
+ *   <li>a zip archive with runs of G.pt's checkpoint data sets ({@link FileFormat#GPT_RUNS}), the
+ *       pickled data set of Hyper-Representations ({@link FileFormat#HYPER_REPRESENTATIONS}), or a
+ *       zipped folder of PyTorch files with one state dict each ({@link FileFormat#STATE_DICTS}).
  * </ul>
  *
  * For one thread.

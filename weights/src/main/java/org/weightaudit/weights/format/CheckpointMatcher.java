@@ -73,6 +73,9 @@ final class CheckpointMatcher {
     if (root instanceof ReleasedCheckpoints released) {
       return matchReleased(released);
     }
+    if (root instanceof StateDictFolder folder) {
+      return matchFolder(folder);
+    }
     if (root instanceof List<?> list) {
       return Matched.of(matchList(list, "the list"), Map.of());
     }
@@ -142,6 +145,25 @@ final class CheckpointMatcher {
       throw new FormatException("%s holds several checkpoints; wanted is one".formatted(what));
     }
     return found;
+  }
+
+  private Matched matchFolder(StateDictFolder folder) {
+    List<Dictionary> dictionaries = new ArrayList<>();
+    for (String path : folder.paths()) {
+      visited = 0;
+      try {
+        Object content = folder.read(path);
+        if (!(content instanceof Map)) {
+          throw new FormatException("wanted is a state dict, the file holds " + kind(content));
+        }
+        dictionaries.add(released(content, "the file"));
+      } catch (FormatException e) {
+        throw new FormatException("%s: %s".formatted(path, e.getMessage()), e);
+      }
+    }
+    Map<Column, List<Optional<String>>> columns = folder.columns();
+    columns.forEach(Column::requireValid);
+    return new Matched(dictionaries, columns, folder.notes());
   }
 
   private static String shortened(List<Integer> sizes) {

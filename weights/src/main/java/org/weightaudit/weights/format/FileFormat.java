@@ -9,7 +9,9 @@ public enum FileFormat {
   /** Runs of G.pt's checkpoint data sets, in a zip archive. */
   GPT_RUNS("gpt-runs"),
   /** The pickled data sets of Hyper-Representations. */
-  HYPER_REPRESENTATIONS("hyper-representations");
+  HYPER_REPRESENTATIONS("hyper-representations"),
+  /** A zipped folder of PyTorch files, one network each. */
+  STATE_DICTS("state-dicts");
 
   private final String id;
 

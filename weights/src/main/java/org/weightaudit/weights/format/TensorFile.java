@@ -17,7 +17,6 @@ import java.util.Optional;
 public final class TensorFile implements Closeable {
 
   private static final int MAGIC_BYTES = 8;
-  private static final int LEGACY_PICKLE = 0x80;
 
   private final FileFormat format;
   private final Object root;
@@ -108,10 +107,8 @@ public final class TensorFile implements Closeable {
       if (NpyReader.isNpy(start)) {
         return new TensorFile(FileFormat.NPY, NpyReader.read(bytes, "the array"), channel);
       }
-      if ((start[0] & 0xff) == LEGACY_PICKLE && !jsonFollows) {
-        throw new FormatException(
-            "the file is a bare pickle, perhaps of PyTorch before 1.6; save it again with a newer"
-                + " torch.save, or as safetensors");
+      if (TorchReader.isBarePickle(start[0]) && !jsonFollows) {
+        throw TorchReader.barePickle();
       }
       if (LmdbReader.isLmdb(bytes)) {
         throw new FormatException(
@@ -164,6 +161,10 @@ public final class TensorFile implements Closeable {
           return new TensorFile(
               FileFormat.GPT_RUNS, RunDirectories.read(zip, files, limits, door.part()), source);
         }
+        if (StateDictFolder.isOne(files)) {
+          return new TensorFile(
+              FileFormat.STATE_DICTS, StateDictFolder.open(zip, files, limits, inflated), source);
+        }
       }
       return new TensorFile(FileFormat.NPZ, npz(zip), source);
     } catch (IOException | RuntimeException e) {
@@ -177,7 +178,7 @@ public final class TensorFile implements Closeable {
     for (String name : zip.names()) {
       if (!name.endsWith(".npy")) {
         throw new FormatException(
-            "the archive is neither npz nor PyTorch: it has the entry "
+            "the archive is neither npz nor PyTorch, nor does it hold PyTorch files or runs of G.pt: it has the entry "
                 + name.substring(0, Math.min(name.length(), 80)));
       }
       String key = name.substring(0, name.length() - ".npy".length());

@@ -4,9 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -22,6 +24,8 @@ final class ZipEntries implements Closeable {
   private final ZipFile zip;
   private final InflatedEntries inflated;
   private final Map<String, ZipArchiveEntry> entries = new LinkedHashMap<>();
+  private final Set<String> located = new HashSet<>();
+  private long locatedBytes;
 
   private ZipEntries(FileBytes file, ZipFile zip, ReadLimits limits, InflatedEntries inflated) {
     this.file = file;
@@ -73,8 +77,8 @@ final class ZipEntries implements Closeable {
   /**
    * The bytes of an entry.
    *
-   * @throws FormatException if there is no such entry, it reaches beyond the file, is packed in a
-   *     way that is not accepted, or inflates to more than is accepted
+   * @throws FormatException if there is no such entry, it reaches beyond the file or into other
+   *     entries, is packed in a way that is not accepted, or inflates to more than is accepted
    */
   FileBytes bytes(String name) throws IOException {
     ZipArchiveEntry entry = entries.get(name);
@@ -99,6 +103,12 @@ final class ZipEntries implements Closeable {
     if (start < 0 || entry.getSize() > file.size() - start) {
       throw new FormatException(
           "entry %s says it has %d bytes; the file ends before".formatted(name, entry.getSize()));
+    }
+    locatedBytes += located.add(name) ? entry.getSize() : 0;
+    if (locatedBytes > file.size()) {
+      throw new FormatException(
+          "the entries of the archive overlap: up to %s they have %d bytes, the archive %d"
+              .formatted(name, locatedBytes, file.size()));
     }
     return file.slice(start, entry.getSize());
   }
