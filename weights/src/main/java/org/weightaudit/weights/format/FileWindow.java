@@ -34,14 +34,25 @@ final class FileWindow {
 
   /** {@code length} bytes from {@code position} on, valid until the next call. */
   ByteBuffer read(long position, int length) {
-    boolean inWindow = position >= windowStart && position + length <= windowStart + window.limit();
-    if (!inWindow) {
+    if (!isInWindow(position, length)) {
       boolean sequential = position >= lastEnd && position <= lastEnd + CLOSE;
       int wanted = sequential ? Math.max(length, WINDOW) : length;
       load(position, (int) Math.min(wanted, size() - position));
     }
     lastEnd = position + length;
     return window.slice((int) (position - windowStart), length);
+  }
+
+  /** The same for few bytes of which the neighbours will not be wanted. */
+  ByteBuffer readAlone(long position, int length) {
+    if (!isInWindow(position, length)) {
+      load(position, length);
+    }
+    return window.slice((int) (position - windowStart), length);
+  }
+
+  private boolean isInWindow(long position, int length) {
+    return position >= windowStart && position + length <= windowStart + window.limit();
   }
 
   private void load(long position, int length) {

@@ -157,7 +157,7 @@ final class LmdbReader {
   private ByteBuffer page(long number) {
     requireInFile(number, 1);
     byte[] copy = new byte[pageSize];
-    file.read(number * pageSize, pageSize).get(copy);
+    file.readAlone(number * pageSize, pageSize).get(copy);
     return ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -240,7 +240,8 @@ final class LmdbReader {
   private FileBytes overflow(long number, long size, String key) {
     long pages = (PAGE_HEADER + size + pageSize - 1) / pageSize;
     requireInFile(number, pages);
-    ByteBuffer header = file.read(number * pageSize, PAGE_HEADER).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer header =
+        file.readAlone(number * pageSize, PAGE_HEADER).order(ByteOrder.LITTLE_ENDIAN);
     int flags = header.getShort(10) & 0xffff;
     long reserved = header.getInt(12) & 0xffffffffL;
     if (header.getLong(0) != number || flags != OVERFLOW || reserved < pages) {
