@@ -281,11 +281,12 @@ sealed interface PickleGlobal {
 
   /**
    * Like {@link #named}, and known are also the classes of the data sets that the authors of
-   * Hyper-Representations released, and paths.
+   * Hyper-Representations released, of checkpoints and of images, and paths.
    */
   static PickleGlobal namedOrReleased(String module, String name) {
-    if (module.startsWith("ghrp.")) {
-      return new ObjectClass(module + "." + name);
+    String full = module + "." + name;
+    if (module.startsWith("ghrp.") || full.equals("torch.utils.data.dataset.TensorDataset")) {
+      return new ObjectClass(full);
     }
     if (module.equals("pathlib") && PATHS.contains(name)) {
       return new PathClass();

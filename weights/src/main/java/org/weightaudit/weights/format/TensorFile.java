@@ -27,14 +27,20 @@ public final class TensorFile implements Closeable {
    * What a caller lets in.
    *
    * @param globals the pickled names that are known
-   * @param released whether data sets as their authors released them are read too
+   * @param wanted of what data sets are read too, as their authors released them
    * @param part which part of such a data set
    */
-  private record Door(PickleReader.Globals globals, boolean released, Optional<String> part) {
+  private record Door(PickleReader.Globals globals, Wanted wanted, Optional<String> part) {
 
     static Door forTensors(PickleReader.Globals globals) {
-      return new Door(globals, false, Optional.empty());
+      return new Door(globals, Wanted.TENSORS, Optional.empty());
     }
+  }
+
+  private enum Wanted {
+    TENSORS,
+    CHECKPOINTS,
+    IMAGES
   }
 
   private TensorFile(FileFormat format, Object root, Closeable source) {
@@ -68,7 +74,8 @@ public final class TensorFile implements Closeable {
    */
   static TensorFile openCheckpoints(Path path, ReadLimits limits, Optional<String> part)
       throws IOException {
-    TensorFile file = open(path, limits, new Door(PickleGlobal::namedOrReleased, true, part));
+    TensorFile file =
+        open(path, limits, new Door(PickleGlobal::namedOrReleased, Wanted.CHECKPOINTS, part));
     if (part.isPresent() && !file.format.hasParts()) {
       file.close();
       throw new FormatException(
@@ -76,6 +83,17 @@ public final class TensorFile implements Closeable {
               .formatted(file.format.id(), part.get()));
     }
     return file;
+  }
+
+  /**
+   * Opens a file of images: those of {@link #open}, and the images of Hyper-Representations, of
+   * which the test set is read as arrays {@code images} and {@code labels}.
+   *
+   * @throws FormatException if it is none of the known formats, or a damaged or hostile one
+   */
+  public static TensorFile openImages(Path path, ReadLimits limits) throws IOException {
+    return open(
+        path, limits, new Door(PickleGlobal::namedOrReleased, Wanted.IMAGES, Optional.empty()));
   }
 
   /**
@@ -150,27 +168,35 @@ public final class TensorFile implements Closeable {
           };
       if (TorchReader.isTorch(zip)) {
         Object root = TorchReader.read(zip, limits, door.globals());
-        return PickledDataset.isOne(root)
-            ? new TensorFile(
-                FileFormat.HYPER_REPRESENTATIONS, PickledDataset.read(root, door.part()), source)
-            : new TensorFile(FileFormat.PYTORCH, root, source);
+        return torch(root, door, source);
       }
-      if (door.released()) {
+      List<String> names = zip.names();
+      if (door.wanted() == Wanted.CHECKPOINTS && RunDirectories.isOne(names)) {
         List<String> files = ArchivePaths.files(zip);
-        if (RunDirectories.isOne(files)) {
-          return new TensorFile(
-              FileFormat.GPT_RUNS, RunDirectories.read(zip, files, limits, door.part()), source);
-        }
-        if (StateDictFolder.isOne(files)) {
-          return new TensorFile(
-              FileFormat.STATE_DICTS, StateDictFolder.open(zip, files, limits, inflated), source);
-        }
+        Object runs = RunDirectories.read(zip, files, limits, door.part());
+        return new TensorFile(FileFormat.GPT_RUNS, runs, source);
+      }
+      if (door.wanted() == Wanted.CHECKPOINTS && StateDictFolder.isOne(names)) {
+        List<String> files = ArchivePaths.files(zip);
+        Object folder = StateDictFolder.open(zip, files, limits, inflated);
+        return new TensorFile(FileFormat.STATE_DICTS, folder, source);
       }
       return new TensorFile(FileFormat.NPZ, npz(zip), source);
     } catch (IOException | RuntimeException e) {
       inflated.close();
       throw e;
     }
+  }
+
+  private static TensorFile torch(Object root, Door door, Closeable source) {
+    if (door.wanted() == Wanted.CHECKPOINTS && PickledDataset.isOne(root)) {
+      Object part = PickledDataset.read(root, door.part());
+      return new TensorFile(FileFormat.HYPER_REPRESENTATIONS, part, source);
+    }
+    if (door.wanted() == Wanted.IMAGES && PickledImages.isOne(root)) {
+      return new TensorFile(FileFormat.PYTORCH, PickledImages.read(root), source);
+    }
+    return new TensorFile(FileFormat.PYTORCH, root, source);
   }
 
   private static Map<String, Object> npz(ZipEntries zip) throws IOException {
