@@ -69,7 +69,7 @@ class CheckpointFiles {
               return views.definition(set).toLayout();
             });
     ReadCheckpoints found = CheckpointReader.readThrough(file, layout, name, part);
-    ReadCheckpoints read = run.map(found::inRun).orElse(found);
+    ReadCheckpoints read = run.map(found::inRun).orElse(found).named(name);
     try (BlobLease lease = blobs.lease()) {
       lease.store(file);
       return turns.change(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.weights.format.CheckpointFile;
+import org.weightaudit.weights.format.CheckpointName;
 import org.weightaudit.weights.format.Column;
 
 /**
@@ -41,6 +42,21 @@ record ReadCheckpoints(
     Map<Column, List<Optional<String>>> more = new EnumMap<>(Column.class);
     more.putAll(columns);
     more.put(Column.RUN, Collections.nCopies(count, Optional.of(run)));
+    return new ReadCheckpoints(format, count, more, notes, flagged);
+  }
+
+  /**
+   * The same checkpoint with what the name of its file tells, where the file and the upload do not;
+   * files of many checkpoints stay as they are.
+   */
+  ReadCheckpoints named(String file) {
+    if (count != 1) {
+      return this;
+    }
+    Map<Column, List<Optional<String>>> more = new EnumMap<>(Column.class);
+    CheckpointName.known(file)
+        .forEach((column, text) -> more.put(column, List.of(Optional.of(text))));
+    more.putAll(columns);
     return new ReadCheckpoints(format, count, more, notes, flagged);
   }
 

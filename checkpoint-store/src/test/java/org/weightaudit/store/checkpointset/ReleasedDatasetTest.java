@@ -174,4 +174,24 @@ class ReleasedDatasetTest extends StoreTest {
     assertThat(texts(checkpoints, "seed")).containsOnly("40");
     assertThat(texts(checkpoints, "accuracy")).containsExactly("0.7", "0.71", "0.72");
   }
+
+  @Test
+  void singleFilesTellByTheirNamesWhatAnArchiveOfThemWould() {
+    String id = store.createSet(Checkpoints.ARCHITECTURE);
+    String files = set(id) + "/files/";
+    byte[] network = Checkpoints.stateDict(Checkpoints.random(1, 5).row(0));
+    store.put(files + "0007_acc0.7671_seed0040_cifar100_resnet18.pth", network).ok();
+    store.put(files + "0008_acc0.77_seed0040_cifar100_resnet18.pth?run=mine", network).ok();
+    store.put(files + "occ_1a2b_jitter_0_model_final.pth", network).ok();
+    store.put(files + "other.pth", network).ok();
+    store.post(set(id) + ":seal").ok();
+
+    JsonNode checkpoints = checkpoints(id);
+    assertThat(texts(checkpoints, "step")).containsExactly("7", "8", "not known", "not known");
+    assertThat(texts(checkpoints, "accuracy"))
+        .containsExactly("0.7671", "0.77", "not known", "not known");
+    assertThat(texts(checkpoints, "run"))
+        .containsExactly("seed0040_cifar100_resnet18", "mine", "1a2b", "not known");
+    assertThat(checkpoints.get(3).get("name").stringValue()).isEqualTo("other.pth");
+  }
 }

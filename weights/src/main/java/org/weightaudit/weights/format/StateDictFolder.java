@@ -101,10 +101,14 @@ final class StateDictFolder {
     return List.copyOf(members.keySet());
   }
 
-  /** What the paths say of the checkpoints. */
+  /** What the paths say of the checkpoints; a name at least. */
   Map<Column, List<Optional<String>>> columns() {
     KnownColumns columns = new KnownColumns();
-    members.keySet().forEach(path -> columns.add(CheckpointName.known(path)));
+    for (String path : members.keySet()) {
+      Map<Column, String> known = CheckpointName.known(path);
+      known.putIfAbsent(Column.NAME, CheckpointName.stem(path));
+      columns.add(known);
+    }
     return columns.all();
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 import org.weightaudit.weights.testing.Golden;
@@ -141,15 +142,24 @@ class StateDictFolderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "generated/generated_cifar100_resnet18_001.pth, generated/generated_cifar100_resnet18_001",
-    "noise/0.06/7.pth, noise/0.06/7",
-    "0000.pth, 0000",
-    "0001_acc2.5_seed0040_tag.pth, 0001_acc2.5_seed0040_tag",
-    "run/checkpoints/model_final.pth, run/checkpoints/model_final"
-  })
-  void otherPathsAreNamesAlone(String path, String name) {
-    assertThat(CheckpointName.known(path)).isEqualTo(Map.of(Column.NAME, name));
+  @ValueSource(
+      strings = {
+        "generated/generated_cifar100_resnet18_001.pth",
+        "noise/0.06/7.pth",
+        "0000.pth",
+        "0001_acc1.5_seed0040_tag.pth",
+        "run/checkpoints/model_final.pth"
+      })
+  void otherPathsTellNothing(String path) {
+    assertThat(CheckpointName.known(path)).isEmpty();
+  }
+
+  @Test
+  void whoseNameTellsNothingIsCalledByItsPath() throws IOException {
+    ZippedFiles files = new ZippedFiles().with("noise/0.06/7.pth", network());
+    try (CheckpointFile file = open(files.stored(), SMALL)) {
+      assertThat(known(file, Column.NAME)).containsExactly("noise/0.06/7");
+    }
   }
 
   @Test
