@@ -46,11 +46,10 @@ final class PickledDataset {
   static ReleasedCheckpoints read(Object root, Optional<String> wanted) {
     String part = wanted.orElse(PARTS.get(0));
     Map<?, ?> parts = (Map<?, ?>) root;
-    if (!(parts.get(part) instanceof PickledObject object)) {
-      throw new FormatException(
-          "the data set has no %s; it has %s".formatted(part, parts.keySet()));
-    }
     List<String> found = PARTS.stream().filter(parts::containsKey).toList();
+    if (!(parts.get(part) instanceof PickledObject object)) {
+      throw new FormatException("the data set has no %s; it has %s".formatted(part, found));
+    }
     String note = "%s of %s".formatted(part, String.join(", ", found));
     return new PickledDataset(part, note, object.attributes()).checkpoints();
   }

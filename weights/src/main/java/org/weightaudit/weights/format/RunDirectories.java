@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +14,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The checkpoint data sets of G.pt (Peebles et al., 2022) in a zip archive: one directory for each
@@ -33,10 +30,8 @@ final class RunDirectories {
   private static final String RUNS = "runs.json";
   private static final Set<String> PASSED_OVER = Set.of("lock.mdb", "DONE.txt");
 
-  /** {@code 000010/ep024_it00468.pt}; for Cartpole {@code 000010/it00468.pt}. */
-  private static final Pattern KEY = Pattern.compile("([^/]+)/(?:ep(\\d{1,9})_)?it(\\d{1,9})\\.pt");
-
   private static final int MOST_TENSORS = 100_000;
+  private static final int MOST_SHOWN = 20;
 
   private final List<StoredTensor> rows = new ArrayList<>();
   private final KnownColumns columns = new KnownColumns();
@@ -44,15 +39,6 @@ final class RunDirectories {
   private final Part part;
   private long leftOut;
   private List<Integer> sizes = List.of();
-
-  /**
-   * A checkpoint of {@code runs.json}.
-   *
-   * @param epoch counted from zero, if the key tells one
-   * @param iteration in the epoch, or in all if there is no epoch
-   */
-  private record Checkpoint(
-      String key, String run, Optional<Long> epoch, long iteration, RunsJson.Metrics metrics) {}
 
   /** Which checkpoints of each run are wanted. */
   private enum Part {
@@ -75,7 +61,7 @@ final class RunDirectories {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    List<Checkpoint> of(List<Checkpoint> run) {
+    List<RunCheckpoint> of(List<RunCheckpoint> run) {
       int last = run.size() - 1;
       return switch (this) {
         case ALL -> run;
@@ -149,10 +135,10 @@ final class RunDirectories {
       String directory,
       SortedMap<String, RunsJson.Metrics> metrics,
       Map<String, FileBytes> values) {
-    TreeMap<String, List<Checkpoint>> byRun = new TreeMap<>();
+    TreeMap<String, List<RunCheckpoint>> byRun = new TreeMap<>();
     metrics.forEach(
         (key, measured) -> {
-          Checkpoint checkpoint = checkpoint(key, measured);
+          RunCheckpoint checkpoint = RunCheckpoint.of(key, measured);
           byRun.computeIfAbsent(checkpoint.run(), run -> new ArrayList<>()).add(checkpoint);
         });
     int used = 0;
@@ -160,26 +146,15 @@ final class RunDirectories {
       if (!runs.add(run)) {
         throw new FormatException("run %s is in two directories of the archive".formatted(run));
       }
-      List<Checkpoint> trained = byRun.getOrDefault(run, List.of());
-      OptionalLong perEpoch = iterationsPerEpoch(trained);
-      for (Checkpoint checkpoint : part.of(trained)) {
+      List<RunCheckpoint> trained = byRun.getOrDefault(run, List.of());
+      OptionalLong perEpoch = RunCheckpoint.iterationsPerEpoch(trained);
+      for (RunCheckpoint checkpoint : part.of(trained)) {
         rows.add(row(checkpoint.key(), values));
-        columns.add(known(checkpoint, perEpoch));
+        columns.add(checkpoint.known(perEpoch));
       }
       used += trained.size();
     }
     leftOut += values.keySet().stream().filter(key -> key.endsWith(".pt")).count() - used;
-  }
-
-  private static Checkpoint checkpoint(String key, RunsJson.Metrics metrics) {
-    Matcher parts = KEY.matcher(key);
-    if (!parts.matches()) {
-      throw new FormatException(
-          "%s names checkpoint %s; wanted are names like 000010/ep024_it00468.pt or 000010/it00468.pt"
-              .formatted(RUNS, key));
-    }
-    Optional<Long> epoch = Optional.ofNullable(parts.group(2)).map(Long::valueOf);
-    return new Checkpoint(key, parts.group(1), epoch, Long.parseLong(parts.group(3)), metrics);
   }
 
   /** The runs of a directory: as its name lists them, or sorted if it has another name. */
@@ -196,35 +171,6 @@ final class RunDirectories {
       }
     }
     return named;
-  }
-
-  /**
-   * As many as the last checkpoint of a run tells, which is taken after the last iteration of the
-   * last epoch. If another one tells more, the run is not complete, and they are not known.
-   */
-  private static OptionalLong iterationsPerEpoch(List<Checkpoint> run) {
-    long last = run.get(run.size() - 1).iteration();
-    return run.stream().allMatch(checkpoint -> checkpoint.iteration() <= last)
-        ? OptionalLong.of(last)
-        : OptionalLong.empty();
-  }
-
-  private static Map<Column, String> known(Checkpoint checkpoint, OptionalLong perEpoch) {
-    Map<Column, String> known = new EnumMap<>(Column.class);
-    known.put(Column.NAME, checkpoint.key());
-    known.put(Column.RUN, checkpoint.run());
-    checkpoint.epoch().ifPresent(epoch -> known.put(Column.EPOCH, String.valueOf(epoch)));
-    long epochs = checkpoint.epoch().orElse(0L);
-    if (epochs == 0 || perEpoch.isPresent()) {
-      long step = epochs * perEpoch.orElse(0) + checkpoint.iteration();
-      known.put(Column.STEP, String.valueOf(step));
-    }
-    RunsJson.Metrics metrics = checkpoint.metrics();
-    metrics.loss().ifPresent(loss -> known.put(Column.LOSS, String.valueOf(loss)));
-    metrics
-        .errorPercent()
-        .ifPresent(error -> known.put(Column.ACCURACY, String.valueOf(1 - error / 100)));
-    return known;
   }
 
   private List<String> notes() {
@@ -248,7 +194,7 @@ final class RunDirectories {
     if (!found.equals(sizes)) {
       throw new FormatException(
           "checkpoint %s has tensors of %s elements, those before it of %s"
-              .formatted(key, found, sizes));
+              .formatted(key, start(found), start(sizes)));
     }
     long size = found.stream().mapToLong(Integer::longValue).sum();
     if (weights.size() != size * Float.BYTES) {
@@ -257,6 +203,10 @@ final class RunDirectories {
     }
     return StoredTensor.contiguous(
         ElementType.FLOAT32, List.of((int) size), weights, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static List<Integer> start(List<Integer> all) {
+    return all.subList(0, Math.min(MOST_SHOWN, all.size()));
   }
 
   private static FileBytes value(String key, Map<String, FileBytes> values) {
