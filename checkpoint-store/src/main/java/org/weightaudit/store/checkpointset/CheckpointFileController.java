@@ -34,7 +34,7 @@ import org.weightaudit.store.upload.Uploads;
 @Tag(name = "Checkpoint files")
 class CheckpointFileController {
 
-  private static final int LONGEST_RUN = 200;
+  private static final int LONGEST_TEXT = 200;
 
   private final CheckpointFiles files;
   private final FrozenCheckpoint frozen;
@@ -62,7 +62,9 @@ class CheckpointFileController {
       requestBody =
           @RequestBody(
               required = true,
-              description = "safetensors, npz, npy or a PyTorch zip file, as it is",
+              description =
+                  "safetensors, npz, npy or a PyTorch zip file, as it is; or a zip archive with a"
+                      + " data set of checkpoints as its authors released it",
               content =
                   @Content(
                       mediaType = "application/octet-stream",
@@ -92,12 +94,20 @@ class CheckpointFileController {
                       + " the same for all steps of one training")
           @RequestParam
           Optional<String> run,
+      @Parameter(
+              description =
+                  "Which part of a data set that has several: all, first or last checkpoints of"
+                      + " the runs of G.pt; trainset, valset or testset of Hyper-Representations",
+              example = "trainset")
+          @RequestParam
+          Optional<String> part,
       HttpServletRequest request)
       throws IOException {
     files.requireOpen(id, name);
-    run.ifPresent(text -> PlainText.require("run", text, LONGEST_RUN));
+    run.ifPresent(text -> PlainText.require("run", text, LONGEST_TEXT));
+    part.ifPresent(text -> PlainText.require("part", text, LONGEST_TEXT));
     try (SpooledFile body = uploads.receive(request, settings.largestFile())) {
-      return files.put(id, name, run, body);
+      return files.put(id, name, run, part, body);
     }
   }
 

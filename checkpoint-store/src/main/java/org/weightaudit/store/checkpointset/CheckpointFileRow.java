@@ -9,6 +9,8 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 import org.weightaudit.store.blob.Sha256;
 
@@ -46,18 +48,27 @@ class CheckpointFileRow implements Persistable<String> {
   @Column(nullable = false)
   private String notes = "";
 
+  @Column private @Nullable String part;
+
   @Transient private boolean isNew = true;
 
   protected CheckpointFileRow() {}
 
   CheckpointFileRow(
-      String id, String setId, String name, Sha256 sha256, long bytes, ReadCheckpoints read) {
+      String id,
+      String setId,
+      String name,
+      Sha256 sha256,
+      long bytes,
+      Optional<String> part,
+      ReadCheckpoints read) {
     this.id = id;
     this.setId = setId;
     this.name = name;
     this.format = read.format();
     this.sha256 = sha256.hex();
     this.bytes = bytes;
+    this.part = part.orElse(null);
     this.checkpoints = read.count();
     this.columns = String.join("\n", read.columnNames());
     this.notes = String.join("\n", read.notes());
@@ -93,6 +104,11 @@ class CheckpointFileRow implements Persistable<String> {
 
   long bytes() {
     return bytes;
+  }
+
+  /** Which part of the file the checkpoints are, if it has several. */
+  Optional<String> part() {
+    return Optional.ofNullable(part);
   }
 
   int checkpoints() {

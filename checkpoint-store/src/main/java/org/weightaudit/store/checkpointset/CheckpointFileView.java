@@ -9,7 +9,15 @@ public record CheckpointFileView(
     @Schema(example = "zoo.npz") String file,
     @Schema(
             example = "npz",
-            allowableValues = {"npz", "npy", "safetensors", "pytorch"})
+            allowableValues = {
+              "npz",
+              "npy",
+              "safetensors",
+              "pytorch",
+              "gpt-runs",
+              "hyper-representations",
+              "state-dicts"
+            })
         String format,
     @Schema(example = "4776264") long bytes,
     @Schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")

@@ -56,8 +56,10 @@ class CheckpointFiles {
    * the same file, nothing changes.
    *
    * @param run the training run of all its checkpoints, if the file does not say
+   * @param part which part of the file, if it has several
    */
-  CheckpointFileView put(String setId, String name, Optional<String> run, SpooledFile file)
+  CheckpointFileView put(
+      String setId, String name, Optional<String> run, Optional<String> part, SpooledFile file)
       throws IOException {
     Layout layout =
         turns.read(
@@ -66,8 +68,8 @@ class CheckpointFiles {
               set.requireOpen();
               return views.definition(set).toLayout();
             });
-    ReadCheckpoints found = CheckpointReader.readThrough(file, layout, name);
-    ReadCheckpoints read = run.map(found::inRun).orElse(found);
+    ReadCheckpoints found = CheckpointReader.readThrough(file, layout, name, part);
+    ReadCheckpoints read = run.map(found::inRun).orElse(found).named(name);
     try (BlobLease lease = blobs.lease()) {
       lease.store(file);
       return turns.change(
@@ -75,7 +77,7 @@ class CheckpointFiles {
           set -> {
             set.requireOpen();
             Optional<CheckpointFileRow> former = files.findBySetIdAndName(setId, name);
-            if (former.filter(row -> isSame(row, file, read)).isPresent()) {
+            if (former.filter(row -> isSame(row, file, part, read)).isPresent()) {
               return CheckpointFileView.of(former.get(), read.flagged());
             }
             former.ifPresent(
@@ -87,7 +89,7 @@ class CheckpointFiles {
             CheckpointFileRow row =
                 files.saveAndFlush(
                     new CheckpointFileRow(
-                        Ids.next("file"), setId, name, file.sha256(), file.bytes(), read));
+                        Ids.next("file"), setId, name, file.sha256(), file.bytes(), part, read));
             checkpoints.insert(setId, row.getId(), read);
             set.markChanged();
             return CheckpointFileView.of(row, read.flagged());
@@ -95,9 +97,12 @@ class CheckpointFiles {
     }
   }
 
-  /** Equal bytes may still have been put into another run. */
-  private boolean isSame(CheckpointFileRow row, SpooledFile file, ReadCheckpoints read) {
-    return row.sha256().equals(file.sha256()) && checkpoints.haveRunsOf(row.getId(), read);
+  /** Equal bytes may still have been put into another run, or another part of them be wanted. */
+  private boolean isSame(
+      CheckpointFileRow row, SpooledFile file, Optional<String> part, ReadCheckpoints read) {
+    return row.sha256().equals(file.sha256())
+        && row.part().equals(part)
+        && checkpoints.haveRunsOf(row.getId(), read);
   }
 
   /** Takes a file out of an open set. */

@@ -21,11 +21,13 @@ final class CheckpointReader {
   private CheckpointReader() {}
 
   /**
-   * @throws Problem if the file is no readable file of such checkpoints
+   * @param part of the file, if it has several
+   * @throws Problem if the file is no readable file of such checkpoints, or has no such part
    */
-  static CheckpointFile open(SpooledFile file, Layout layout, String name) throws IOException {
+  static CheckpointFile open(SpooledFile file, Layout layout, String name, Optional<String> part)
+      throws IOException {
     try {
-      return CheckpointFile.open(file.path(), layout, ReadLimits.standard());
+      return CheckpointFile.open(file.path(), layout, ReadLimits.standard(), part);
     } catch (FormatException e) {
       throw invalid(name, e);
     }
@@ -40,11 +42,12 @@ final class CheckpointReader {
   /**
    * Reads a file once, in full.
    *
-   * @throws Problem if the file is no readable file of such checkpoints
+   * @param part of the file, if it has several
+   * @throws Problem if the file is no readable file of such checkpoints, or has no such part
    */
-  static ReadCheckpoints readThrough(SpooledFile spooled, Layout layout, String name)
-      throws IOException {
-    try (CheckpointFile file = open(spooled, layout, name)) {
+  static ReadCheckpoints readThrough(
+      SpooledFile spooled, Layout layout, String name, Optional<String> part) throws IOException {
+    try (CheckpointFile file = open(spooled, layout, name, part)) {
       List<FlaggedCheckpoint> flagged = new ArrayList<>();
       int rows = rowsPerBlock(layout);
       int columns = layout.size();

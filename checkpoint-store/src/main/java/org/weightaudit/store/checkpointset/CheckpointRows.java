@@ -60,8 +60,10 @@ class CheckpointRows {
   }
 
   private static @Nullable String value(ReadCheckpoints read, Column column, int position) {
-    List<String> values = read.columns().get(column);
-    return values == null ? null : values.get(position).replace("\u0000", "");
+    List<Optional<String>> values = read.columns().get(column);
+    return values == null
+        ? null
+        : values.get(position).map(text -> text.replace("\u0000", "")).orElse(null);
   }
 
   private static void setLong(PreparedStatement statement, int index, @Nullable String value)

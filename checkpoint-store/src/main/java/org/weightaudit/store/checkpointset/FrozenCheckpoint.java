@@ -1,6 +1,7 @@
 package org.weightaudit.store.checkpointset;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.weightaudit.http.problem.Problem;
@@ -71,7 +72,7 @@ class FrozenCheckpoint {
   }
 
   private static float[] read(SpooledFile file, Layout layout) throws IOException {
-    ReadCheckpoints read = CheckpointReader.readThrough(file, layout, NAME);
+    ReadCheckpoints read = CheckpointReader.readThrough(file, layout, NAME, Optional.empty());
     if (read.count() != 1) {
       throw Problem.of(
           ProblemType.INVALID_FILE,
@@ -82,7 +83,7 @@ class FrozenCheckpoint {
           ProblemType.INVALID_FILE,
           "%s cannot be used: found %s.".formatted(NAME, read.flagged().get(0).reason()));
     }
-    try (CheckpointFile checkpoint = CheckpointReader.open(file, layout, NAME)) {
+    try (CheckpointFile checkpoint = CheckpointReader.open(file, layout, NAME, Optional.empty())) {
       float[] row = new float[layout.size()];
       checkpoint.readRows(0, 1, row);
       return row;

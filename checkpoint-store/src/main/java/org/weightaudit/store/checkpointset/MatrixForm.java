@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.weightaudit.store.StoreSettings;
 import org.weightaudit.store.blob.BlobLease;
@@ -87,7 +88,8 @@ class MatrixForm {
     Layout layout = definition.toFrozenLayout().orElseThrow();
     try (SpooledFile file =
             blobs.fetch(set.frozen().orElseThrow(), blobs.size(set.frozen().orElseThrow()));
-        CheckpointFile checkpoint = CheckpointReader.open(file, layout, "frozen")) {
+        CheckpointFile checkpoint =
+            CheckpointReader.open(file, layout, "frozen", Optional.empty())) {
       float[] row = new float[layout.size()];
       checkpoint.readRows(0, 1, row);
       digest.weights(littleEndian(row, row.length), 0, row.length * Float.BYTES);

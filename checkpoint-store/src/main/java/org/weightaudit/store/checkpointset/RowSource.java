@@ -47,7 +47,7 @@ final class RowSource implements Closeable {
     CheckpointFileRow row = files.next();
     SpooledFile fetched = blobs.fetch(row.sha256(), row.bytes());
     spooled = fetched;
-    CheckpointFile file = CheckpointReader.open(fetched, layout, row.name());
+    CheckpointFile file = CheckpointReader.open(fetched, layout, row.name(), row.part());
     open = file;
     next = 0;
     return file;

@@ -144,7 +144,9 @@ class DatasetController {
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
-              description = "idx (gzipped or not) or npy; or npz with the arrays images and labels",
+              description =
+                  "idx (gzipped or not) or npy; or npz with the arrays images and labels; or the"
+                      + " image_dataset.pt of Hyper-Representations",
               content =
                   @Content(
                       mediaType = "application/octet-stream",

@@ -104,7 +104,7 @@ class DatasetFiles {
         IdxReader.read(file.path(), settings.largestDatasetFile().toBytes());
         return "idx";
       }
-      try (TensorFile tensors = TensorFile.open(file.path(), ReadLimits.standard())) {
+      try (TensorFile tensors = TensorFile.openImages(file.path(), ReadLimits.standard())) {
         return tensors.format().id();
       }
     } catch (FormatException e) {

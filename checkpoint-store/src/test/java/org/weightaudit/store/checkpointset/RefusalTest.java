@@ -19,6 +19,8 @@ import org.weightaudit.store.testing.StoreClient;
 import org.weightaudit.store.testing.StoreClient.Answer;
 import org.weightaudit.store.testing.StoreTest;
 import org.weightaudit.weights.format.NamedArray;
+import org.weightaudit.weights.testing.Golden;
+import org.weightaudit.weights.testing.ZippedFiles;
 import tools.jackson.databind.JsonNode;
 
 /** Every bad request is refused with a document that says what is wrong, and changes nothing. */
@@ -79,6 +81,15 @@ class RefusalTest extends StoreTest {
     return file(name, Fixtures.bytes("hostile/" + name), detail);
   }
 
+  private static Refusal part(String name, String part, byte[] body, String detail) {
+    return new Refusal(
+        name,
+        (store, open, closed) -> store.put(set(open) + "/files/bad.bin?part=" + part, body),
+        422,
+        "invalid-file",
+        detail);
+  }
+
   private static Refusal create(String name, String body, String type, String detail) {
     return new Refusal(
         name, (store, open, closed) -> store.post("/v1/checkpoint-sets", body), 400, type, detail);
@@ -106,6 +117,10 @@ class RefusalTest extends StoreTest {
         .formatted(rest);
   }
 
+  private static ZippedFiles runs() {
+    return new ZippedFiles().withAll(Golden.resource("/golden/gpt/zoo/fused"));
+  }
+
   static Stream<Refusal> badFiles() {
     return Stream.of(
         file("empty file", new byte[0], "the file is empty"),
@@ -128,6 +143,38 @@ class RefusalTest extends StoreTest {
             "column of another length",
             Checkpoints.npz(Checkpoints.random(2, 1), NamedArray.ofLongs("run", 1, 2, 3)),
             "column run has 3 values for 2 checkpoints"),
+        file(
+            "runs of other networks",
+            runs().stored(),
+            "tensors of [120, 10, 60, 6] elements; the layout wants [12, 3, 6, 2]"),
+        file(
+            "runs without their description",
+            runs().without("000010_000011/runs.json").deflated(),
+            "has data.mdb without runs.json"),
+        file(
+            "runs beside something else",
+            runs().with("000010_000011/zoo.npz", new byte[9]).deflated(),
+            "the file 000010_000011/zoo.npz; wanted are data.mdb and runs.json"),
+        file(
+            "runs at a path that leads out",
+            runs().with("../../000012/data.mdb", new byte[9]).deflated(),
+            "wanted are plain paths"),
+        hostile("dataset_evil.pt", "the Python global posix.system, which is not accepted"),
+        part(
+            "part of a file that has none",
+            "last",
+            Fixtures.bytes("python/state_dict.pt"),
+            "has no parts"),
+        part("part of other runs", "best", runs().stored(), "wanted is one of [all, first, last]"),
+        part(
+            "part of a data set that lacks it",
+            "testset",
+            Fixtures.bytes("released/gaps.pt"),
+            "has no testset; it has [trainset]"),
+        file(
+            "folder with a list of networks",
+            new ZippedFiles().with("0.pth", Checkpoints.torch(Checkpoints.random(1, 1))).stored(),
+            "0.pth: wanted is a state dict, the file holds a list"),
         hostile("truncated.pt", "damaged"),
         hostile("os_system.pt", "posix.system"),
         hostile("header_beyond_file.safetensors", "1099511627776 bytes; the file has 10"),

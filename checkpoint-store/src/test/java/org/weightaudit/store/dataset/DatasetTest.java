@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataOutputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -15,6 +16,7 @@ import org.weightaudit.store.testing.StoreTest;
 import org.weightaudit.weights.format.ElementType;
 import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.format.NpzWriter;
+import org.weightaudit.weights.testing.Golden;
 import tools.jackson.databind.JsonNode;
 
 class DatasetTest extends StoreTest {
@@ -94,6 +96,16 @@ class DatasetTest extends StoreTest {
     assertThat(listed.size()).isEqualTo(1);
     assertThat(listed.get(0)).isEqualTo(view);
     assertThat(store.get("/v1/datasets?name=no/such").ok().json().get("items").isEmpty()).isTrue();
+  }
+
+  @Test
+  void imagesOfHyperRepresentationsMakeADataset() {
+    String path = create("svhn/test", ",\"classes\":10");
+    Path file = Golden.resource("/golden/hyper-representations/release_image_dataset.pt");
+    store.put(path + "/files/image_dataset.pt", file).ok();
+    JsonNode view = store.post(path + ":seal").ok().json();
+    assertThat(view.get("items").asInt()).isEqualTo(7);
+    assertThat(view.get("imageShape").toString()).isEqualTo("[1,28,28]");
   }
 
   @Test

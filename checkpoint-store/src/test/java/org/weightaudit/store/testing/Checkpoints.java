@@ -68,6 +68,10 @@ public final class Checkpoints {
     return bytes(out -> SafetensorsWriter.write(out, arrays, Map.of()));
   }
 
+  public static byte[] stateDict(float[] row) {
+    return bytes(out -> TorchWriter.writeStateDict(out, MLP.layout(), row));
+  }
+
   public static byte[] torch(DenseMatrix rows) {
     return torch(rows, MLP.layout());
   }

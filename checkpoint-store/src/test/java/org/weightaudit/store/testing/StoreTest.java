@@ -16,6 +16,9 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.weightaudit.embedded.EmbeddedPostgreSql;
 import org.weightaudit.embedded.testing.TestS3;
 import org.weightaudit.store.CheckpointStoreApplication;
+import org.weightaudit.weights.format.ReadLimits;
+import org.weightaudit.weights.format.TensorFile;
+import tools.jackson.databind.JsonNode;
 
 /** The whole store on a real PostgreSQL and a real S3 server; one for all test classes. */
 @SpringBootTest(
@@ -55,6 +58,23 @@ public abstract class StoreTest {
   @BeforeEach
   void connect() {
     store = new StoreClient(port);
+  }
+
+  /** The rows of a sealed set, one after the other, as its shards hold them. */
+  protected float[] weights(String id) throws IOException {
+    JsonNode weights = store.get(StoreClient.set(id) + "/weights").ok().json();
+    float[] rows = new float[weights.get("rows").asInt() * weights.get("columns").asInt()];
+    int at = 0;
+    for (int shard = 0; shard < weights.get("shards").size(); shard++) {
+      byte[] bytes = store.get(StoreClient.set(id) + "/weights/" + shard).ok().bytes();
+      Path file = Files.write(folder.resolve("shard"), bytes);
+      try (TensorFile tensors = TensorFile.open(file, ReadLimits.standard())) {
+        float[] part = tensors.array("weights").toFloats();
+        System.arraycopy(part, 0, rows, at, part.length);
+        at += part.length;
+      }
+    }
+    return rows;
   }
 
   /** The files in the spool, which is empty between requests. */

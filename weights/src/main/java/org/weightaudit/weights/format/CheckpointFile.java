@@ -4,11 +4,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 
@@ -20,7 +22,10 @@ import org.weightaudit.weights.layout.TensorSpec;
  *   <li>one array per tensor, of the tensor's shape, or with n in front;
  *   <li>in a PyTorch file also a list of state dicts, and a state dict inside other dictionaries
  *       ({@code state_dict}, {@code model}) or under a common prefix ({@code module.});
- *   <li>beside arrays with n in front, the columns of {@link Column} as one-dimensional arrays.
+ *   <li>beside arrays with n in front, the columns of {@link Column} as one-dimensional arrays;
+ *   <li>a zip archive with runs of G.pt's checkpoint data sets ({@link FileFormat#GPT_RUNS}), the
+ *       pickled data set of Hyper-Representations ({@link FileFormat#HYPER_REPRESENTATIONS}), or a
+ *       zipped folder of PyTorch files with one state dict each ({@link FileFormat#STATE_DICTS}).
  * </ul>
  *
  * For one thread.
@@ -30,7 +35,8 @@ public final class CheckpointFile implements Closeable {
   private final TensorFile file;
   private final Layout layout;
   private final List<Part> parts;
-  private final Map<Column, List<String>> columns;
+  private final int[] firstRows;
+  private final Map<Column, List<Optional<String>>> columns;
   private final List<String> notes;
   private final int count;
 
@@ -50,19 +56,19 @@ public final class CheckpointFile implements Closeable {
     this.file = file;
     this.layout = layout;
     CheckpointMatcher.Matched matched = new CheckpointMatcher(layout).match(file.root());
-    parts = new ArrayList<>();
+    parts = matched.dictionaries().stream().map(this::part).toList();
+    firstRows = new int[parts.size()];
     int total = 0;
-    for (CheckpointMatcher.Dictionary dictionary : matched.dictionaries()) {
-      Part part = part(dictionary);
-      parts.add(part);
-      total = Math.addExact(total, part.checkpoints());
+    for (int i = 0; i < firstRows.length; i++) {
+      firstRows[i] = total;
+      total = Math.addExact(total, parts.get(i).checkpoints());
     }
     count = total;
     if (count == 0) {
       throw new FormatException("the file holds no checkpoint");
     }
-    columns = readColumns(matched, count);
-    notes = conversions(matched);
+    columns = matched.columns();
+    notes = Stream.concat(matched.notes().stream(), conversions(matched).stream()).toList();
   }
 
   /**
@@ -73,7 +79,20 @@ public final class CheckpointFile implements Closeable {
    */
   public static CheckpointFile open(Path path, Layout layout, ReadLimits limits)
       throws IOException {
-    TensorFile file = TensorFile.open(path, limits);
+    return open(path, layout, limits, Optional.empty());
+  }
+
+  /**
+   * Opens a file of checkpoints of which a part is wanted.
+   *
+   * @param part of runs of G.pt {@code all} (without a part), {@code first} or {@code last}
+   *     checkpoints; of a data set of Hyper-Representations {@code trainset} (without a part),
+   *     {@code valset} or {@code testset}
+   * @throws FormatException if the file is malformed, does not fit the layout or has no such part
+   */
+  public static CheckpointFile open(
+      Path path, Layout layout, ReadLimits limits, Optional<String> part) throws IOException {
+    TensorFile file = TensorFile.openCheckpoints(path, limits, part);
     try {
       return new CheckpointFile(file, layout);
     } catch (RuntimeException e) {
@@ -87,7 +106,7 @@ public final class CheckpointFile implements Closeable {
       StoredTensor rows = dictionary.wholeRows().get();
       boolean stacked = rows.shape().size() == 2;
       return new Part(
-          stacked ? rows.shape().get(0) : 1, List.of(new Source(rows, 0, layout.size(), stacked)));
+          dictionary.checkpoints(), List.of(new Source(rows, 0, layout.size(), stacked)));
     }
     List<Source> sources = new ArrayList<>();
     for (int i = 0; i < layout.tensors().size(); i++) {
@@ -96,17 +115,7 @@ public final class CheckpointFile implements Closeable {
           new Source(
               dictionary.tensors().get(i), layout.offset(i), spec.size(), dictionary.stacked()));
     }
-    int checkpoints = dictionary.stacked() ? dictionary.tensors().get(0).shape().get(0) : 1;
-    return new Part(checkpoints, sources);
-  }
-
-  private static Map<Column, List<String>> readColumns(
-      CheckpointMatcher.Matched matched, int count) {
-    Map<Column, List<String>> columns = new EnumMap<>(Column.class);
-    matched
-        .columns()
-        .forEach((column, content) -> columns.put(column, column.read(content, count)));
-    return columns;
+    return new Part(dictionary.checkpoints(), sources);
   }
 
   private List<String> conversions(CheckpointMatcher.Matched matched) {
@@ -129,8 +138,11 @@ public final class CheckpointFile implements Closeable {
     return count;
   }
 
-  /** What the file says of its checkpoints beside their weights: one text for each of them. */
-  public Map<Column, List<String>> columns() {
+  /**
+   * What the file says of its checkpoints beside their weights: for each of them a text, or nothing
+   * where it is not known.
+   */
+  public Map<Column, List<Optional<String>>> columns() {
     return Map.copyOf(columns);
   }
 
@@ -146,24 +158,25 @@ public final class CheckpointFile implements Closeable {
    */
   public void readRows(int firstRow, int rowCount, float[] target) {
     Objects.checkFromIndexSize(firstRow, rowCount, count);
-    int done = 0;
-    int partStart = 0;
-    for (Part part : parts) {
-      int from = Math.max(firstRow, partStart);
-      int to = Math.min(firstRow + rowCount, partStart + part.checkpoints());
-      if (from < to) {
-        for (Source source : part.sources()) {
-          int at = done * layout.size() + source.at();
-          if (source.stacked()) {
-            source.tensor().read(from - partStart, to - from, target, at, layout.size());
-          } else {
-            int rows = source.tensor().shape().isEmpty() ? 1 : source.tensor().shape().get(0);
-            source.tensor().read(0, rows, target, at, source.size() / rows);
-          }
-        }
-        done += to - from;
+    int found = Arrays.binarySearch(firstRows, firstRow);
+    int index = found < 0 ? -found - 2 : found;
+    for (int done = 0; done < rowCount; index++) {
+      Part part = parts.get(index);
+      int from = firstRow + done - firstRows[index];
+      int rows = Math.min(rowCount - done, part.checkpoints() - from);
+      for (Source source : part.sources()) {
+        read(source, from, rows, target, done * layout.size() + source.at());
       }
-      partStart += part.checkpoints();
+      done += rows;
+    }
+  }
+
+  private void read(Source source, int from, int rows, float[] target, int at) {
+    if (source.stacked()) {
+      source.tensor().read(from, rows, target, at, layout.size());
+    } else {
+      int first = source.tensor().shape().isEmpty() ? 1 : source.tensor().shape().get(0);
+      source.tensor().read(0, first, target, at, source.size() / first);
     }
   }
 

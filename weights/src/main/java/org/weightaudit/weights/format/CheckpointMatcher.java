@@ -16,6 +16,7 @@ final class CheckpointMatcher {
   private static final String WHOLE_ROWS = "weights";
   private static final int MAXIMUM_DEPTH = 4;
   private static final int MAXIMUM_NESTED = 10_000;
+  private static final int MOST_SHOWN = 20;
 
   private final Layout layout;
   private int visited;
@@ -28,9 +29,21 @@ final class CheckpointMatcher {
    * What was found.
    *
    * @param dictionaries the state dicts, in order
-   * @param columns what stands beside them for all checkpoints
+   * @param columns what is known of all checkpoints, one text for each where there is one
+   * @param notes what a reader should know, in words
    */
-  record Matched(List<Dictionary> dictionaries, Map<Column, Object> columns) {}
+  record Matched(
+      List<Dictionary> dictionaries,
+      Map<Column, List<Optional<String>>> columns,
+      List<String> notes) {
+
+    static Matched of(List<Dictionary> dictionaries, Map<Column, Object> contents) {
+      int count = dictionaries.stream().mapToInt(Dictionary::checkpoints).reduce(0, Math::addExact);
+      Map<Column, List<Optional<String>>> columns = new EnumMap<>(Column.class);
+      contents.forEach((column, content) -> columns.put(column, column.read(content, count)));
+      return new Matched(dictionaries, columns, List.of());
+    }
+  }
 
   /**
    * One state dict.
@@ -44,6 +57,10 @@ final class CheckpointMatcher {
     List<StoredTensor> all() {
       return wholeRows.map(List::of).orElse(tensors);
     }
+
+    int checkpoints() {
+      return stacked ? all().get(0).shape().get(0) : 1;
+    }
   }
 
   /**
@@ -51,10 +68,16 @@ final class CheckpointMatcher {
    */
   Matched match(Object root) {
     if (root instanceof StoredTensor rows) {
-      return new Matched(List.of(wholeRows("the array", rows)), Map.of());
+      return Matched.of(List.of(wholeRows("the array", rows)), Map.of());
+    }
+    if (root instanceof ReleasedCheckpoints released) {
+      return matchReleased(released);
+    }
+    if (root instanceof StateDictFolder folder) {
+      return matchFolder(folder);
     }
     if (root instanceof List<?> list) {
-      return matchList(list, "the list");
+      return Matched.of(matchList(list, "the list"), Map.of());
     }
     if (root instanceof Map<?, ?> map) {
       return matchMap(map);
@@ -63,7 +86,7 @@ final class CheckpointMatcher {
         "the file holds neither tensors nor dictionaries of tensors, but %s".formatted(kind(root)));
   }
 
-  private Matched matchList(List<?> list, String what) {
+  private List<Dictionary> matchList(List<?> list, String what) {
     if (list.isEmpty()) {
       throw new FormatException(what + " is empty");
     }
@@ -80,21 +103,73 @@ final class CheckpointMatcher {
       }
       dictionaries.add(dictionary);
     }
-    return new Matched(dictionaries, Map.of());
+    return dictionaries;
   }
 
   private Matched matchMap(Map<?, ?> map) {
     if (map.get(WHOLE_ROWS) instanceof StoredTensor rows && !layoutHas(WHOLE_ROWS)) {
       requireNoOther(map, List.of(WHOLE_ROWS), "beside weights");
-      return new Matched(List.of(wholeRows(WHOLE_ROWS, rows)), columns(map));
+      return Matched.of(List.of(wholeRows(WHOLE_ROWS, rows)), columns(map));
     }
     for (Object value : map.values()) {
       if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map<?, ?>) {
-        return new Matched(matchList(list, "the list").dictionaries(), columns(map));
+        return Matched.of(matchList(list, "the list"), columns(map));
       }
     }
     Dictionary dictionary = onlyMatch(map, "the file");
-    return new Matched(List.of(dictionary), dictionary.stacked() ? columns(map) : Map.of());
+    return Matched.of(List.of(dictionary), dictionary.stacked() ? columns(map) : Map.of());
+  }
+
+  private Matched matchReleased(ReleasedCheckpoints released) {
+    List<Integer> wanted = layout.tensors().stream().map(TensorSpec::size).toList();
+    List<Integer> found = released.tensorSizes();
+    if (!found.isEmpty() && !found.equals(wanted)) {
+      throw new FormatException(
+          "the checkpoints have tensors of %s elements; the layout wants %s"
+              .formatted(shortened(found), shortened(wanted)));
+    }
+    released.columns().forEach(Column::requireValid);
+    List<Dictionary> dictionaries = new ArrayList<>();
+    for (Object row : released.rows()) {
+      dictionaries.add(released(row, "checkpoint " + dictionaries.size()));
+    }
+    return new Matched(dictionaries, released.columns(), released.notes());
+  }
+
+  private Dictionary released(Object row, String what) {
+    Dictionary found =
+        row instanceof StoredTensor flat
+            ? wholeRows(what, flat)
+            : onlyMatch(row instanceof Map<?, ?> map ? map : Map.of(), what);
+    if (found.stacked()) {
+      throw new FormatException("%s holds several checkpoints; wanted is one".formatted(what));
+    }
+    return found;
+  }
+
+  private Matched matchFolder(StateDictFolder folder) {
+    List<Dictionary> dictionaries = new ArrayList<>();
+    for (String path : folder.paths()) {
+      visited = 0;
+      try {
+        Object content = folder.read(path);
+        if (!(content instanceof Map)) {
+          throw new FormatException("wanted is a state dict, the file holds " + kind(content));
+        }
+        dictionaries.add(released(content, "the file"));
+      } catch (FormatException e) {
+        throw new FormatException("%s: %s".formatted(path, e.getMessage()), e);
+      }
+    }
+    Map<Column, List<Optional<String>>> columns = folder.columns();
+    columns.forEach(Column::requireValid);
+    return new Matched(dictionaries, columns, folder.notes());
+  }
+
+  private static String shortened(List<Integer> sizes) {
+    return sizes.size() <= MOST_SHOWN
+        ? sizes.toString()
+        : "%s and %d more".formatted(sizes.subList(0, MOST_SHOWN), sizes.size() - MOST_SHOWN);
   }
 
   private boolean layoutHas(String name) {
@@ -139,7 +214,7 @@ final class CheckpointMatcher {
       int depth,
       Map<String, Dictionary> found,
       List<FormatException> nearMisses) {
-    if (++visited > MAXIMUM_NESTED) {
+    if (depth > 0 && ++visited > MAXIMUM_NESTED) {
       throw new FormatException("the file holds more than 10000 nested dictionaries");
     }
     String first = layout.names().get(0);
@@ -238,6 +313,9 @@ final class CheckpointMatcher {
     }
     if (value instanceof List) {
       return "a list";
+    }
+    if (value instanceof PickledObject object) {
+      return "an object of " + object.type();
     }
     return value instanceof StoredTensor ? "a tensor" : "a single value";
   }

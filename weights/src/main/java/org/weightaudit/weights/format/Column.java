@@ -54,22 +54,30 @@ public enum Column {
    *
    * @throws FormatException if they are of another kind, or not as many as there are checkpoints
    */
-  List<String> read(Object content, int count) {
-    List<String> values = text(content);
+  List<Optional<String>> read(Object content, int count) {
+    List<Optional<String>> values = text(content).stream().map(Optional::of).toList();
     if (values.size() != count) {
       throw new FormatException(
           "column %s has %d values for %d checkpoints".formatted(id(), values.size(), count));
     }
-    if (this == ACCURACY) {
-      for (String value : values) {
-        double accuracy = Double.parseDouble(value);
-        if (accuracy < 0 || accuracy > 1) {
-          throw new FormatException(
-              "column accuracy holds %s; wanted are fractions from 0 to 1".formatted(value));
-        }
+    requireValid(values);
+    return values;
+  }
+
+  /**
+   * @throws FormatException if an accuracy is no fraction
+   */
+  void requireValid(List<Optional<String>> values) {
+    if (this != ACCURACY) {
+      return;
+    }
+    for (Optional<String> value : values) {
+      double accuracy = value.map(Double::valueOf).orElse(0.0);
+      if (accuracy < 0 || accuracy > 1) {
+        throw new FormatException(
+            "column accuracy holds %s; wanted are fractions from 0 to 1".formatted(accuracy));
       }
     }
-    return values;
   }
 
   private List<String> text(Object content) {

@@ -44,6 +44,12 @@ final class FileBytes {
     return file.read(start + position, length);
   }
 
+  /** The same for few bytes of which the neighbours will not be wanted. */
+  ByteBuffer readAlone(long position, int length) {
+    requireInside(position, length);
+    return file.readAlone(start + position, length);
+  }
+
   private void requireInside(long position, long length) {
     if (position < 0 || length < 0 || position > size - length) {
       throw new FormatException(

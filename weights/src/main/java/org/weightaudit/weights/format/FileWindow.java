@@ -15,30 +15,44 @@ final class FileWindow {
   private static final int CLOSE = 1 << 16;
 
   private final FileChannel channel;
-  private final long size;
   private ByteBuffer window = ByteBuffer.allocate(0);
   private long windowStart;
   private long lastEnd = -1;
 
-  FileWindow(FileChannel channel) throws IOException {
+  FileWindow(FileChannel channel) {
     this.channel = channel;
-    size = channel.size();
   }
 
+  /** Bytes in the file now; it may still grow. */
   long size() {
-    return size;
+    try {
+      return channel.size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** {@code length} bytes from {@code position} on, valid until the next call. */
   ByteBuffer read(long position, int length) {
-    boolean inWindow = position >= windowStart && position + length <= windowStart + window.limit();
-    if (!inWindow) {
+    if (!isInWindow(position, length)) {
       boolean sequential = position >= lastEnd && position <= lastEnd + CLOSE;
       int wanted = sequential ? Math.max(length, WINDOW) : length;
-      load(position, (int) Math.min(wanted, size - position));
+      load(position, (int) Math.min(wanted, size() - position));
     }
     lastEnd = position + length;
     return window.slice((int) (position - windowStart), length);
+  }
+
+  /** The same for few bytes of which the neighbours will not be wanted. */
+  ByteBuffer readAlone(long position, int length) {
+    if (!isInWindow(position, length)) {
+      load(position, length);
+    }
+    return window.slice((int) (position - windowStart), length);
+  }
+
+  private boolean isInWindow(long position, int length) {
+    return position >= windowStart && position + length <= windowStart + window.limit();
   }
 
   private void load(long position, int length) {

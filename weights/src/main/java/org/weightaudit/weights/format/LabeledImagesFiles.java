@@ -14,9 +14,10 @@ import org.weightaudit.weights.dataset.LabeledImages;
 import org.weightaudit.weights.dataset.Normalization;
 
 /**
- * A data set of labelled images in files: either one file (npz, safetensors) with the arrays {@code
- * images} [n, height, width] or [n, channels, height, width] and {@code labels} [n], or two files
- * (idx or npy) with one of these words in their names, as MNIST has them. Pixels are bytes or
+ * A data set of labelled images in files: either one file (npz, safetensors, or the {@code
+ * image_dataset.pt} of Hyper-Representations, of which the test set is taken) with the arrays
+ * {@code images} [n, height, width] or [n, channels, height, width] and {@code labels} [n], or two
+ * files (idx or npy) with one of these words in their names, as MNIST has them. Pixels are bytes or
  * floating-point numbers.
  */
 public final class LabeledImagesFiles {
@@ -105,7 +106,7 @@ public final class LabeledImagesFiles {
   }
 
   private static Numbers array(Path file, String name, boolean floatingAllowed) throws IOException {
-    try (TensorFile tensors = TensorFile.open(file, ReadLimits.standard())) {
+    try (TensorFile tensors = TensorFile.openImages(file, ReadLimits.standard())) {
       StoredTensor tensor = tensors.array(name);
       if (tensor.type().isFloating() && floatingAllowed) {
         float[] values = tensor.toFloats();

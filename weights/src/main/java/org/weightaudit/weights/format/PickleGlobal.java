@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -33,6 +34,50 @@ sealed interface PickleGlobal {
     @Override
     public Object apply(List<?> arguments) {
       return PickleReader.PassedOver.OBJECT;
+    }
+  }
+
+  /** A class whose objects are kept as their attributes. */
+  record ObjectClass(String name) implements PickleGlobal {
+
+    @Override
+    public Object apply(List<?> arguments) {
+      throw malformed(name);
+    }
+  }
+
+  /** {@code pathlib.PosixPath(parts)}, of which the parts are kept. */
+  record PathClass() implements PickleGlobal {
+
+    @Override
+    public Object apply(List<?> arguments) {
+      if (!arguments.stream().allMatch(String.class::isInstance)) {
+        throw malformed("pathlib.Path");
+      }
+      return new PickledPath(arguments);
+    }
+  }
+
+  /** A path as its parts, which may be the pickle's own list. */
+  record PickledPath(List<?> parts) {
+
+    private static final int LONGEST = 4096;
+
+    /**
+     * The path with slashes between its parts.
+     *
+     * @throws FormatException if it is longer than paths are
+     */
+    String text() {
+      StringBuilder text = new StringBuilder();
+      for (Object part : parts) {
+        boolean joined = text.length() > 0 && text.charAt(text.length() - 1) != '/';
+        text.append(joined ? "/" : "").append(part);
+        if (text.length() > LONGEST) {
+          throw new FormatException("the pickle holds a path of over 4096 characters");
+        }
+      }
+      return text.toString();
     }
   }
 
@@ -179,6 +224,10 @@ sealed interface PickleGlobal {
     }
   }
 
+  /** Names of paths in {@code pathlib}. */
+  Set<String> PATHS =
+      Set.of("PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath", "Path");
+
   /** All known globals by module and name. */
   Map<String, PickleGlobal> KNOWN = known();
 
@@ -228,6 +277,21 @@ sealed interface PickleGlobal {
     String full = module + "." + name;
     PickleGlobal global = KNOWN.get(full);
     return global == null ? new Unknown(full) : global;
+  }
+
+  /**
+   * Like {@link #named}, and known are also the classes of the data sets that the authors of
+   * Hyper-Representations released, of checkpoints and of images, and paths.
+   */
+  static PickleGlobal namedOrReleased(String module, String name) {
+    String full = module + "." + name;
+    if (module.startsWith("ghrp.") || full.equals("torch.utils.data.dataset.TensorDataset")) {
+      return new ObjectClass(full);
+    }
+    if (module.equals("pathlib") && PATHS.contains(name)) {
+      return new PathClass();
+    }
+    return named(module, name);
   }
 
   private static FormatException malformed(String name) {

@@ -45,6 +45,7 @@ final class PickleReader {
   private static final Object MARK = new Object();
   private static final int HIGHEST_PROTOCOL = 5;
   private static final int MAXIMUM_LINE = 512;
+  private static final int CHARACTERS_AS_ONE_VALUE = 16;
 
   private final ByteBuffer in;
   private final int mostValues;
@@ -52,7 +53,7 @@ final class PickleReader {
   private final PersistentIds persistentIds;
   private final List<Object> stack = new ArrayList<>();
   private final Map<Integer, Object> memo = new HashMap<>();
-  private int values;
+  private long values;
 
   private PickleReader(
       byte[] pickle, int mostValues, Globals globals, PersistentIds persistentIds) {
@@ -64,8 +65,8 @@ final class PickleReader {
 
   /**
    * @return a tree of Map, List (lists and tuples), String, Long, Double, Boolean, {@link None},
-   *     byte[] and what the globals and persistent ids yield. It may share parts and even contain
-   *     itself.
+   *     byte[], {@link PickledObject} and what the globals and persistent ids yield. It may share
+   *     parts and even contain itself.
    * @throws FormatException if the pickle is malformed or wants anything that is not known here
    */
   static Object read(byte[] pickle, int mostValues, Globals globals, PersistentIds persistentIds) {
@@ -79,9 +80,7 @@ final class PickleReader {
       if (result != null) {
         return result;
       }
-      if (++values > mostValues) {
-        throw new FormatException("the pickle makes more than %d values".formatted(mostValues));
-      }
+      count(1);
     }
   }
 
@@ -310,28 +309,51 @@ final class PickleReader {
     if (!(callable instanceof PickleGlobal global) || !(arguments instanceof List<?> list)) {
       throw new FormatException("the pickle applies something that is no known global");
     }
+    list.forEach(this::count);
     stack.add(global.apply(list));
+  }
+
+  /** What a global may copy counts as made anew, however small the pickle is that recalls it. */
+  private void count(Object argument) {
+    if (argument instanceof List<?> list) {
+      count(list.size());
+    } else if (argument instanceof String text) {
+      count(text.length() / CHARACTERS_AS_ONE_VALUE);
+    }
+  }
+
+  private void count(int more) {
+    values += more;
+    if (values > mostValues) {
+      throw new FormatException("the pickle makes more than %d values".formatted(mostValues));
+    }
   }
 
   /** How Python spells objects that are not made by a call; none of those that tensors need is. */
   private void newObject() {
     pop();
-    if (!(pop() instanceof PickleGlobal.Unknown)) {
+    Object type = pop();
+    if (type instanceof PickleGlobal.ObjectClass kept) {
+      stack.add(new PickledObject(kept.name()));
+    } else if (type instanceof PickleGlobal.Unknown) {
+      stack.add(PassedOver.OBJECT);
+    } else {
       throw new FormatException(
           "the pickle has opcode 0x81 at byte %d, which saved tensors do not need"
               .formatted(in.position() - 1));
     }
-    stack.add(PassedOver.OBJECT);
   }
 
   /**
-   * State of an object already made: attributes of a state dict, details of a dtype. Neither
-   * counts.
+   * State of an object already made: that of an object whose attributes are kept; else attributes
+   * of a state dict or details of a dtype, which do not count.
    */
   private void build() {
-    pop();
+    Object state = pop();
     Object target = top();
-    if (!(target instanceof Map<?, ?>
+    if (target instanceof PickledObject object && state instanceof Map<?, ?> attributes) {
+      object.setState(attributes);
+    } else if (!(target instanceof Map<?, ?>
         || target instanceof PickleGlobal.NumpyType
         || target == PassedOver.OBJECT)) {
       throw new FormatException("the pickle sets the state of something that has none");

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An open file of tensors: recognised by its content, never by its name. Tensors are read from the
@@ -16,12 +17,31 @@ import java.util.Map;
 public final class TensorFile implements Closeable {
 
   private static final int MAGIC_BYTES = 8;
-  private static final int LEGACY_PICKLE = 0x80;
 
   private final FileFormat format;
   private final Object root;
   private final Map<String, String> metadata;
   private final Closeable source;
+
+  /**
+   * What a caller lets in.
+   *
+   * @param globals the pickled names that are known
+   * @param wanted of what data sets are read too, as their authors released them
+   * @param part which part of such a data set
+   */
+  private record Door(PickleReader.Globals globals, Wanted wanted, Optional<String> part) {
+
+    static Door forTensors(PickleReader.Globals globals) {
+      return new Door(globals, Wanted.TENSORS, Optional.empty());
+    }
+  }
+
+  private enum Wanted {
+    TENSORS,
+    CHECKPOINTS,
+    IMAGES
+  }
 
   private TensorFile(FileFormat format, Object root, Closeable source) {
     this(format, root, Map.of(), source);
@@ -41,7 +61,39 @@ public final class TensorFile implements Closeable {
    * @throws FormatException if it is none of the known formats, or a damaged or hostile one
    */
   public static TensorFile open(Path path, ReadLimits limits) throws IOException {
-    return open(path, limits, PickleGlobal::named);
+    return open(path, limits, Door.forTensors(PickleGlobal::named));
+  }
+
+  /**
+   * Opens a file of checkpoints: those of {@link #open}, and data sets of checkpoints as the
+   * authors of a method released them.
+   *
+   * @param part which part of a data set that has several
+   * @throws FormatException if it is none of the known formats, or a damaged or hostile one, or has
+   *     no such part
+   */
+  static TensorFile openCheckpoints(Path path, ReadLimits limits, Optional<String> part)
+      throws IOException {
+    TensorFile file =
+        open(path, limits, new Door(PickleGlobal::namedOrReleased, Wanted.CHECKPOINTS, part));
+    if (part.isPresent() && !file.format.hasParts()) {
+      file.close();
+      throw new FormatException(
+          "the file is %s, which has no parts; wanted is part %s"
+              .formatted(file.format.id(), part.get()));
+    }
+    return file;
+  }
+
+  /**
+   * Opens a file of images: those of {@link #open}, and the images of Hyper-Representations, of
+   * which the test set is read as arrays {@code images} and {@code labels}.
+   *
+   * @throws FormatException if it is none of the known formats, or a damaged or hostile one
+   */
+  public static TensorFile openImages(Path path, ReadLimits limits) throws IOException {
+    return open(
+        path, limits, new Door(PickleGlobal::namedOrReleased, Wanted.IMAGES, Optional.empty()));
   }
 
   /**
@@ -52,11 +104,10 @@ public final class TensorFile implements Closeable {
    * @throws FormatException if it is none of the known formats, or a damaged one
    */
   public static TensorFile openPassingOverObjects(Path path, ReadLimits limits) throws IOException {
-    return open(path, limits, PickleGlobal::namedOrUnknown);
+    return open(path, limits, Door.forTensors(PickleGlobal::namedOrUnknown));
   }
 
-  private static TensorFile open(Path path, ReadLimits limits, PickleReader.Globals globals)
-      throws IOException {
+  private static TensorFile open(Path path, ReadLimits limits, Door door) throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
       FileBytes bytes = FileBytes.of(new FileWindow(channel));
@@ -69,16 +120,17 @@ public final class TensorFile implements Closeable {
       // number; behind the length comes the brace of the header.
       boolean jsonFollows = bytes.size() > MAGIC_BYTES && bytes.read(MAGIC_BYTES, 1).get() == '{';
       if (startsWith(start, 'P', 'K') && !jsonFollows) {
-        channel.close();
-        return openZip(path, limits, globals);
+        return openZip(channel, bytes, limits, door);
       }
       if (NpyReader.isNpy(start)) {
         return new TensorFile(FileFormat.NPY, NpyReader.read(bytes, "the array"), channel);
       }
-      if ((start[0] & 0xff) == LEGACY_PICKLE && !jsonFollows) {
+      if (TorchReader.isBarePickle(start[0]) && !jsonFollows) {
+        throw TorchReader.barePickle();
+      }
+      if (LmdbReader.isLmdb(bytes)) {
         throw new FormatException(
-            "the file is a bare pickle, perhaps of PyTorch before 1.6; save it again with a newer"
-                + " torch.save, or as safetensors");
+            "the file is an LMDB file by itself; put its directory into a zip archive, with the runs.json beside it");
       }
       if (bytes.size() != MAGIC_BYTES && !jsonFollows) {
         throw new FormatException(
@@ -105,31 +157,63 @@ public final class TensorFile implements Closeable {
     return text.toString();
   }
 
-  private static TensorFile openZip(Path path, ReadLimits limits, PickleReader.Globals globals)
-      throws IOException {
-    ZipEntries zip = ZipEntries.open(path, limits);
-    try {
+  private static TensorFile openZip(
+      FileChannel channel, FileBytes bytes, ReadLimits limits, Door door) throws IOException {
+    InflatedEntries inflated = new InflatedEntries(limits.inflatedBytes());
+    try (ZipEntries zip = ZipEntries.open(bytes, limits, inflated)) {
+      Closeable source =
+          () -> {
+            inflated.close();
+            channel.close();
+          };
       if (TorchReader.isTorch(zip)) {
-        return new TensorFile(FileFormat.PYTORCH, TorchReader.read(zip, limits, globals), zip);
+        Object root = TorchReader.read(zip, limits, door.globals());
+        return torch(root, door, source);
       }
-      Map<String, Object> arrays = new LinkedHashMap<>();
-      for (String name : zip.names()) {
-        if (!name.endsWith(".npy")) {
-          throw new FormatException(
-              "the archive is neither npz nor PyTorch: it has the entry "
-                  + name.substring(0, Math.min(name.length(), 80)));
-        }
-        String key = name.substring(0, name.length() - ".npy".length());
-        arrays.put(key, unwrapped(NpyReader.read(zip.bytes(name), "array " + key)));
+      List<String> names = zip.names();
+      if (door.wanted() == Wanted.CHECKPOINTS && RunDirectories.isOne(names)) {
+        List<String> files = ArchivePaths.files(zip);
+        Object runs = RunDirectories.read(zip, files, limits, door.part());
+        return new TensorFile(FileFormat.GPT_RUNS, runs, source);
       }
-      if (arrays.isEmpty()) {
-        throw new FormatException("the archive is empty");
+      if (door.wanted() == Wanted.CHECKPOINTS && StateDictFolder.isOne(names)) {
+        List<String> files = ArchivePaths.files(zip);
+        Object folder = StateDictFolder.open(zip, files, limits, inflated);
+        return new TensorFile(FileFormat.STATE_DICTS, folder, source);
       }
-      return new TensorFile(FileFormat.NPZ, arrays, zip);
+      return new TensorFile(FileFormat.NPZ, npz(zip), source);
     } catch (IOException | RuntimeException e) {
-      zip.close();
+      inflated.close();
       throw e;
     }
+  }
+
+  private static TensorFile torch(Object root, Door door, Closeable source) {
+    if (door.wanted() == Wanted.CHECKPOINTS && PickledDataset.isOne(root)) {
+      Object part = PickledDataset.read(root, door.part());
+      return new TensorFile(FileFormat.HYPER_REPRESENTATIONS, part, source);
+    }
+    if (door.wanted() == Wanted.IMAGES && PickledImages.isOne(root)) {
+      return new TensorFile(FileFormat.PYTORCH, PickledImages.read(root), source);
+    }
+    return new TensorFile(FileFormat.PYTORCH, root, source);
+  }
+
+  private static Map<String, Object> npz(ZipEntries zip) throws IOException {
+    Map<String, Object> arrays = new LinkedHashMap<>();
+    for (String name : zip.names()) {
+      if (!name.endsWith(".npy")) {
+        throw new FormatException(
+            "the archive is neither npz nor PyTorch, nor does it hold PyTorch files or runs of G.pt: it has the entry "
+                + name.substring(0, Math.min(name.length(), 80)));
+      }
+      String key = name.substring(0, name.length() - ".npy".length());
+      arrays.put(key, unwrapped(NpyReader.read(zip.bytes(name), "array " + key)));
+    }
+    if (arrays.isEmpty()) {
+      throw new FormatException("the archive is empty");
+    }
+    return arrays;
   }
 
   private static Object unwrapped(NpyArray array) {

@@ -14,8 +14,20 @@ import java.util.Map;
 final class TorchReader {
 
   private static final String PICKLE = "/data.pkl";
+  private static final int BARE_PICKLE = 0x80;
 
   private TorchReader() {}
+
+  /** Whether a file starts as PyTorch's did before it wrote archives. */
+  static boolean isBarePickle(byte first) {
+    return (first & 0xff) == BARE_PICKLE;
+  }
+
+  static FormatException barePickle() {
+    return new FormatException(
+        "the file is a bare pickle, perhaps of PyTorch before 1.6; save it again with a newer"
+            + " torch.save, or as safetensors");
+  }
 
   static boolean isTorch(ZipEntries zip) {
     return zip.names().stream().anyMatch(name -> name.endsWith(PICKLE));

@@ -3,40 +3,34 @@ package org.weightaudit.weights.format;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
- * The entries of a zip archive as bytes that can be read at any position. Stored entries are read
- * in place; compressed ones are inflated once into a temporary file, up to a limit for all
- * together.
+ * The entries of a zip archive as bytes that can be read at any position: those that the central
+ * directory lists. Stored entries are read in place; compressed ones are inflated once into a
+ * temporary file, up to a limit for all together.
  */
 final class ZipEntries implements Closeable {
 
-  private final FileChannel channel;
   private final FileBytes file;
   private final ZipFile zip;
-  private final ReadLimits limits;
+  private final InflatedEntries inflated;
   private final Map<String, ZipArchiveEntry> entries = new LinkedHashMap<>();
-  private final List<FileChannel> inflated = new ArrayList<>();
-  private long inflatedBytes;
+  private final Set<String> located = new HashSet<>();
+  private long locatedBytes;
 
-  private ZipEntries(FileChannel channel, ZipFile zip, ReadLimits limits) throws IOException {
-    this.channel = channel;
-    this.file = FileBytes.of(new FileWindow(channel));
+  private ZipEntries(FileBytes file, ZipFile zip, ReadLimits limits, InflatedEntries inflated) {
+    this.file = file;
     this.zip = zip;
-    this.limits = limits;
+    this.inflated = inflated;
     Enumeration<ZipArchiveEntry> all = zip.getEntries();
     while (all.hasMoreElements()) {
       ZipArchiveEntry entry = all.nextElement();
@@ -51,20 +45,23 @@ final class ZipEntries implements Closeable {
   }
 
   /**
-   * @throws FormatException if the file is no intact zip archive
+   * Reads the directory of an archive. Bytes of its entries stay readable after {@link #close}.
+   *
+   * @param inflated takes the content of compressed entries
+   * @throws FormatException if the bytes are no intact zip archive
    */
-  static ZipEntries open(Path file, ReadLimits limits) throws IOException {
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+  static ZipEntries open(FileBytes file, ReadLimits limits, InflatedEntries inflated)
+      throws IOException {
+    ZipFile zip;
     try {
-      ZipFile zip;
-      try {
-        zip = ZipFile.builder().setSeekableByteChannel(FileChannel.open(file)).get();
-      } catch (IOException | IllegalArgumentException e) {
-        throw new FormatException("the zip archive is damaged: " + e.getMessage(), e);
-      }
-      return new ZipEntries(channel, zip, limits);
-    } catch (IOException | RuntimeException e) {
-      channel.close();
+      zip = ZipFile.builder().setSeekableByteChannel(new FileBytesChannel(file)).get();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new FormatException("the zip archive is damaged: " + e.getMessage(), e);
+    }
+    try {
+      return new ZipEntries(file, zip, limits, inflated);
+    } catch (RuntimeException e) {
+      zip.close();
       throw e;
     }
   }
@@ -80,8 +77,8 @@ final class ZipEntries implements Closeable {
   /**
    * The bytes of an entry.
    *
-   * @throws FormatException if there is no such entry, it reaches beyond the file, is packed in a
-   *     way that is not accepted, or inflates to more than is accepted
+   * @throws FormatException if there is no such entry, it reaches beyond the file or into other
+   *     entries, is packed in a way that is not accepted, or inflates to more than is accepted
    */
   FileBytes bytes(String name) throws IOException {
     ZipArchiveEntry entry = entries.get(name);
@@ -107,32 +104,19 @@ final class ZipEntries implements Closeable {
       throw new FormatException(
           "entry %s says it has %d bytes; the file ends before".formatted(name, entry.getSize()));
     }
+    locatedBytes += located.add(name) ? entry.getSize() : 0;
+    if (locatedBytes > file.size()) {
+      throw new FormatException(
+          "the entries of the archive overlap: up to %s they have %d bytes, the archive %d"
+              .formatted(name, locatedBytes, file.size()));
+    }
     return file.slice(start, entry.getSize());
   }
 
   private FileBytes inflate(ZipArchiveEntry entry) throws IOException {
-    Path temporary = Files.createTempFile("weightaudit", ".inflated");
-    FileChannel content =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
-    inflated.add(content);
+    FileBytes content;
     try (InputStream in = zip.getInputStream(entry)) {
-      byte[] buffer = new byte[1 << 16];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        inflatedBytes += read;
-        if (inflatedBytes > limits.inflatedBytes()) {
-          throw new FormatException(
-              "the archive inflates to more than the %d bytes accepted"
-                  .formatted(limits.inflatedBytes()));
-        }
-        ByteBuffer chunk = ByteBuffer.wrap(buffer, 0, read);
-        while (chunk.hasRemaining()) {
-          content.write(chunk);
-        }
-      }
+      content = inflated.add(in);
     } catch (IOException e) {
       throw new FormatException(
           "entry %s cannot be inflated: %s".formatted(entry.getName(), e.getMessage()), e);
@@ -142,15 +126,11 @@ final class ZipEntries implements Closeable {
           "entry %s says it has %d bytes and inflates to %d"
               .formatted(entry.getName(), entry.getSize(), content.size()));
     }
-    return FileBytes.of(new FileWindow(content));
+    return content;
   }
 
   @Override
   public void close() throws IOException {
-    for (FileChannel content : inflated) {
-      content.close();
-    }
     zip.close();
-    channel.close();
   }
 }

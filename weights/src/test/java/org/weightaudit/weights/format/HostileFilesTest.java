@@ -18,8 +18,8 @@ import org.weightaudit.weights.testing.Golden;
 
 /**
  * Files that attack their reader, or are merely broken: each is refused with a message, none
- * executes, allocates beyond its own size, or takes long. src/test/python/make_hostile.py made
- * them.
+ * executes, allocates beyond its own size, or takes long. src/test/python/make_hostile.py and
+ * make_released.py made them.
  */
 class HostileFilesTest {
 
@@ -71,7 +71,27 @@ class HostileFilesTest {
             Map.entry("duplicate_key.safetensors", "Duplicate"),
             Map.entry("bare_pickle.pt", "bare pickle"),
             Map.entry("empty.pt", "empty"),
-            Map.entry("html.pt", "<!DOCTYP"));
+            Map.entry("html.pt", "<!DOCTYP"),
+            Map.entry("dataset_evil.pt", "posix.system"),
+            Map.entry("dataset_evil_part.pt", "posix.system"),
+            Map.entry("dataset_called.pt", "dataset_simclr.SimCLRDataset to unusual arguments"),
+            Map.entry("dataset_state_twice.pt", "state of an object of ghrp.a.A twice"),
+            Map.entry("dataset_filled.pt", "something that is no dictionary"),
+            Map.entry("dataset_no_trainset.pt", "has no trainset; it has [testset]"),
+            Map.entry("dataset_no_state.pt", "data_in of the data set's trainset is no list"),
+            Map.entry("dataset_row_of_other_size.pt", "checkpoint 1 has shape [5]"),
+            Map.entry("dataset_rows_together.pt", "checkpoint 0 holds several checkpoints"),
+            Map.entry(
+                "dataset_other_network.pt", "tensors of [3, 1] elements; the layout wants [4]"),
+            Map.entry(
+                "dataset_more_epochs.pt", "epochs of the data set's trainset has 2 values for 1"),
+            Map.entry("dataset_epochs_are_text.pt", "no whole number"),
+            Map.entry("dataset_accuracy_is_text.pt", "test_acc of the data set's trainset"),
+            Map.entry("dataset_accuracy_in_percent.pt", "column accuracy holds 61.8"),
+            Map.entry("dataset_long_path.pt", "path of over 4096 characters"),
+            Map.entry("dataset_alone.pt", "an object of ghrp.checkpoints_to_datasets"),
+            Map.entry("ordered_dict_again.pt", "more than 200000 values"),
+            Map.entry("bytes_again.pt", "more than 200000 values"));
     fragments.forEach(
         (name, fragment) ->
             assertThatThrownBy(() -> open(name)).as(name).hasMessageContaining(fragment));

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 import org.weightaudit.weights.testing.Golden;
+import org.weightaudit.weights.testing.ZippedFiles;
 
 /**
  * A good file with a few bytes changed is read, or refused with a message; nothing else happens.
@@ -46,14 +47,52 @@ class MutationTest {
         "stacked.safetensors"
       })
   void changedFileIsReadOrRefused(String name) throws IOException {
-    byte[] good = Files.readAllBytes(Golden.resource("/formats/python/" + name));
-    SplittableRandom random = new SplittableRandom(name.length());
+    requireReadOrRefused(Files.readAllBytes(Golden.resource("/formats/python/" + name)), LAYOUT);
+  }
+
+  @ParameterizedTest
+  @Timeout(60)
+  @ValueSource(strings = {"labels.pt", "gaps.pt", "state_dicts.pt"})
+  void changedDatasetOfHyperRepresentationsIsReadOrRefused(String name) throws IOException {
+    requireReadOrRefused(
+        Files.readAllBytes(Golden.resource("/formats/released/" + name)),
+        Layout.of(TensorSpec.of("fc1.weight", 4)));
+  }
+
+  @ParameterizedTest
+  @Timeout(60)
+  @ValueSource(booleans = {true, false})
+  void changedRunsOfGptAreReadOrRefused(boolean stored) throws IOException {
+    ZippedFiles runs = new ZippedFiles().withAll(Golden.resource("/golden/gpt/zoo/fused"));
+    Layout layout =
+        Layout.of(
+            TensorSpec.of("fc1.weight", 120),
+            TensorSpec.of("fc1.bias", 10),
+            TensorSpec.of("fc2.weight", 60),
+            TensorSpec.of("fc2.bias", 6));
+    requireReadOrRefused(stored ? runs.stored() : runs.deflated(), layout);
+  }
+
+  @ParameterizedTest
+  @Timeout(60)
+  @ValueSource(booleans = {true, false})
+  void changedFolderOfStateDictsIsReadOrRefused(boolean stored) throws IOException {
+    byte[] network = Files.readAllBytes(Golden.resource("/formats/python/state_dict.pt"));
+    ZippedFiles files =
+        new ZippedFiles()
+            .with("0000_acc0.5_seed0001.pth", network)
+            .with("occ_1_jitter_0/checkpoints/model_final.pth", network);
+    requireReadOrRefused(stored ? files.stored() : files.deflated(), LAYOUT);
+  }
+
+  private void requireReadOrRefused(byte[] good, Layout layout) throws IOException {
+    SplittableRandom random = new SplittableRandom(good.length);
     Path file = folder.resolve("mutant");
     int refused = 0;
     for (int i = 0; i < MUTANTS; i++) {
       byte[] mutant = mutate(good, random);
       Files.write(file, mutant);
-      refused += isRefused(file, i) ? 1 : 0;
+      refused += isRefused(file, layout, i) ? 1 : 0;
     }
     assertThat(refused).isBetween(MUTANTS / 20, MUTANTS - 1);
   }
@@ -75,9 +114,9 @@ class MutationTest {
     return mutant;
   }
 
-  private static boolean isRefused(Path file, int mutant) throws IOException {
-    try (CheckpointFile read = CheckpointFile.open(file, LAYOUT, LIMITS)) {
-      float[] row = new float[LAYOUT.size()];
+  private static boolean isRefused(Path file, Layout layout, int mutant) throws IOException {
+    try (CheckpointFile read = CheckpointFile.open(file, layout, LIMITS)) {
+      float[] row = new float[layout.size()];
       for (int i = 0; i < Math.min(10, read.count()); i++) {
         read.readRows(i, 1, row);
       }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,14 +132,18 @@ class PythonFilesTest {
     try (CheckpointFile file = open("weights.npz")) {
       assertThat(file.columns())
           .containsOnlyKeys(Column.RUN, Column.EPOCH, Column.ACCURACY, Column.NAME)
-          .containsEntry(Column.RUN, List.of("0", "1", "2", "3", "4"))
-          .containsEntry(Column.EPOCH, List.of("25", "25", "25", "25", "25"))
-          .containsEntry(Column.NAME, List.of("a", "bb", "ccc", "d", "é"));
+          .containsEntry(Column.RUN, known("0", "1", "2", "3", "4"))
+          .containsEntry(Column.EPOCH, known("25", "25", "25", "25", "25"))
+          .containsEntry(Column.NAME, known("a", "bb", "ccc", "d", "é"));
     }
     try (CheckpointFile file = open("stacked.npz")) {
       assertThat(file.columns())
-          .isEqualTo(Map.of(Column.SEED, List.of("10", "11", "12", "13", "14")));
+          .isEqualTo(Map.of(Column.SEED, known("10", "11", "12", "13", "14")));
     }
+  }
+
+  private static List<Optional<String>> known(String... values) {
+    return Stream.of(values).map(Optional::of).toList();
   }
 
   @Test

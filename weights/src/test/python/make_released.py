@@ -1,0 +1,169 @@
+"""Writes data sets of Hyper-Representations: small good ones, and some that must be refused.
+
+Needs only Python: stand-ins with the names of PyTorch's and the authors' classes are pickled.
+    python src/test/python/make_released.py
+
+The files are src/test/resources/formats/released/*.pt and formats/hostile/dataset_*.pt.
+"""
+
+import collections
+import io
+import os
+import pathlib
+import pickle
+import struct
+import sys
+import types
+import zipfile
+
+OUT = pathlib.Path("src/test/resources/formats/released")
+HOSTILE = pathlib.Path("src/test/resources/formats/hostile")
+OUT.mkdir(parents=True, exist_ok=True)
+
+
+def module(name, **content):
+    sys.modules[name] = made = types.ModuleType(name)
+    for key, value in content.items():
+        value.__module__, value.__qualname__ = name, key
+        setattr(made, key, value)
+    return made
+
+
+def _rebuild_tensor_v2(*unused):
+    pass
+
+
+FloatStorage = type("FloatStorage", (), {})
+SimCLRDataset = type("SimCLRDataset", (), {})
+RandomErasingVector = type("RandomErasingVector", (), {})
+module("torch", FloatStorage=FloatStorage)
+module("torch._utils", _rebuild_tensor_v2=_rebuild_tensor_v2)
+module("ghrp")
+module("ghrp.checkpoints_to_datasets")
+module("ghrp.checkpoints_to_datasets.dataset_simclr", SimCLRDataset=SimCLRDataset)
+module("ghrp.checkpoints_to_datasets.random_erasing", RandomErasingVector=RandomErasingVector)
+
+
+class Storage:
+    def __init__(self, values):
+        self.values = values
+
+
+class Tensor:
+    def __init__(self, *values, shape=None):
+        self.storage, self.shape = Storage(values), shape or (len(values),)
+
+    def __reduce__(self):
+        strides, step = [], 1
+        for size in reversed(self.shape):
+            strides.insert(0, step)
+            step *= size
+        return _rebuild_tensor_v2, (self.storage, 0, tuple(self.shape), tuple(strides), False,
+                                    collections.OrderedDict())
+
+
+class Evil:
+    def __reduce__(self):
+        return os.system, ("touch hacked",)
+
+
+class Called:
+    def __reduce__(self):
+        return SimCLRDataset, ("data_in",)
+
+
+def save(file, root):
+    storages = []
+
+    class Pickler(pickle.Pickler):
+        def persistent_id(self, obj):
+            if isinstance(obj, Storage):
+                storages.append(obj)
+                return "storage", FloatStorage, str(len(storages) - 1), "cpu", len(obj.values)
+            return None
+
+    out = io.BytesIO()
+    Pickler(out, 2).dump(root)
+    with zipfile.ZipFile(file, "w") as z:
+        def add(name, data):
+            z.writestr(zipfile.ZipInfo(file.stem + "/" + name, (1980, 1, 1, 0, 0, 0)), data)
+        add("data.pkl", out.getvalue())
+        for key, storage in enumerate(storages):
+            add(f"data/{key}", struct.pack(f"<{len(storage.values)}f", *storage.values))
+        add("version", b"3\n")
+
+
+def dataset(**attributes):
+    made = SimCLRDataset()
+    made.__dict__.update({"mode": "vector", "data_in": [Tensor(1, 2, 3, 4)]})
+    made.__dict__.update(attributes)
+    return made
+
+
+def hostile(name, **parts):
+    save(HOSTILE / f"dataset_{name}.pt", parts)
+
+
+def paths(*parts):
+    return [pathlib.PurePosixPath(*parts)]
+
+
+# Labels instead of paths, no properties, erasing, and a part whose classes do not matter.
+eraser = RandomErasingVector()
+eraser.__dict__.update({"p": 0.5, "scale": (0.02, 0.33), "_parameters": collections.OrderedDict()})
+save(OUT / "labels.pt", {
+    "trainset": dataset(
+        data_in=[Tensor(1, 2, 3, 4), Tensor(5, 6, 7, 8)],
+        epochs=[1, 2],
+        labels_in=["zoo/run_seed=3_a#_#epoch_1#_#layer_[]", "zoo/run_seed=3_a#_#epoch_2#_#layer_[]"],
+        properties=None,
+        erase_augment=eraser),
+    "testset": dataset(data_in=[Tensor(9, 9, 9, 9)])})
+# Values that are not known; losses.
+save(OUT / "gaps.pt", {
+    "trainset": dataset(
+        data_in=[Tensor(1, 2, 3, 4), Tensor(5, 6, 7, 8), Tensor(0, 0, 0, 0)],
+        paths=paths("/", "zoo", "a") * 2 + paths("zoo", "b"),
+        properties={"test_acc": [0.5, None, float("nan")], "test_loss": [1, 2.5, float("inf")]})})
+# State dicts instead of vectors.
+rows = [collections.OrderedDict([("fc1.weight", Tensor(*values))]) for values in ((1, 2, 3, 4), (5, 6, 7, 8))]
+save(OUT / "state_dicts.pt", {"trainset": dataset(mode="checkpoint", data_in=rows)})
+
+hostile("evil", trainset=dataset(epochs=Evil()))
+hostile("evil_part", trainset=dataset(), valset=Evil())
+hostile("called", trainset=dataset(properties=Called()))
+hostile("no_trainset", testset=dataset())
+hostile("no_state", trainset=SimCLRDataset())
+hostile("no_rows", trainset=dataset(data_in=[]))
+hostile("rows_are_text", trainset=dataset(data_in=["weights"]))
+hostile("rows_are_objects", trainset=dataset(data_in=[dataset()]))
+hostile("row_of_other_size", trainset=dataset(data_in=[Tensor(1, 2, 3, 4), Tensor(1, 2, 3, 4, 5)]))
+hostile("rows_together", trainset=dataset(data_in=[Tensor(*range(8), shape=(2, 4))]))
+hostile("other_network", trainset=dataset(checkpoint_base=collections.OrderedDict(
+    [("a", Tensor(1, 2, 3)), ("b", Tensor(4))])))
+hostile("more_epochs", trainset=dataset(epochs=[1, 2]))
+hostile("epochs_are_text", trainset=dataset(epochs=["one"]))
+hostile("accuracy_is_text", trainset=dataset(properties={"test_acc": ["high"]}))
+hostile("accuracy_in_percent", trainset=dataset(properties={"test_acc": [61.8]}))
+hostile("long_path", trainset=dataset(paths=paths("a" * 3000, "b" * 3000)))
+hostile("path_of_numbers", trainset=dataset(paths=[1]))
+save(HOSTILE / "dataset_alone.pt", dataset())
+
+
+def raw(name, data_pkl):
+    with zipfile.ZipFile(HOSTILE / name, "w") as z:
+        z.writestr(zipfile.ZipInfo("archive/data.pkl", (1980, 1, 1, 0, 0, 0)), data_pkl)
+
+
+def text(value):
+    return b"X" + struct.pack("<I", len(value)) + value.encode()
+
+
+# A state set again and again, and copies of the same content made again and again.
+raw("dataset_state_twice.pt", b"\x80\x02cghrp.a\nA\n)\x81}b}b.")
+raw("dataset_filled.pt", b"\x80\x02}" + text("trainset") + b"cghrp.a\nA\n)\x81" + text("data_in") + b"]ss.")
+raw("path_of_numbers.pt", b"\x80\x02cpathlib\nPosixPath\nK\x01\x85R.")
+pairs = b"](" + b"".join(text(f"{k:05d}") + b"K\x01\x86" for k in range(5000)) + b"eq\x00"
+raw("ordered_dict_again.pt", b"\x80\x02](" + pairs + b"0" + b"ccollections\nOrderedDict\nh\x00\x85R" * 2000 + b"e.")
+raw("bytes_again.pt", b"\x80\x02" + text("a" * 100000) + b"q\x000]("
+    + (b"c_codecs\nencode\nh\x00" + text("latin1") + b"\x86R") * 2000 + b"e.")
