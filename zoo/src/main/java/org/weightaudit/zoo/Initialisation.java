@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.weightaudit.weights.architecture.Architecture;
 import org.weightaudit.weights.architecture.CnnLayer;
+import org.weightaudit.weights.architecture.ConvolutionalNetwork;
 import org.weightaudit.weights.architecture.Mlp;
-import org.weightaudit.weights.architecture.ResidualCnn;
 import org.weightaudit.weights.random.Seed;
 
 /**
@@ -33,7 +33,7 @@ final class Initialisation {
     for (int i = 0; i < runs; i++) {
       SplittableRandom random = seed.of("initialisation").of(firstRun + i).random();
       Initialisation network = new Initialisation(random, rows, i * columns);
-      if (architecture instanceof ResidualCnn cnn) {
+      if (architecture instanceof ConvolutionalNetwork cnn) {
         network.start(cnn);
       } else {
         network.start((Mlp) architecture);
@@ -49,7 +49,7 @@ final class Initialisation {
     }
   }
 
-  private void start(ResidualCnn cnn) {
+  private void start(ConvolutionalNetwork cnn) {
     for (CnnLayer layer : cnn.layers()) {
       if (layer instanceof CnnLayer.Convolution convolution) {
         start(convolution);
@@ -66,7 +66,8 @@ final class Initialisation {
 
   private void start(CnnLayer.Convolution convolution) {
     int inputs = convolution.inputs() * convolution.kernel() * convolution.kernel();
-    uniform(inputs, inputs * convolution.outputs());
+    int values = convolution.biased() ? inputs + 1 : inputs;
+    uniform(inputs, values * convolution.outputs());
   }
 
   /** Weight 1, bias 0, running mean 0, running variance 1. */

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.pooling.Pool;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,26 +16,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.weightaudit.weights.architecture.Activation;
 import org.weightaudit.weights.architecture.CnnLayer;
-import org.weightaudit.weights.architecture.ResidualCnn;
+import org.weightaudit.weights.architecture.ConvolutionalNetwork;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.compute.DeviceImages;
 import org.weightaudit.weights.layout.TensorSpec;
 import org.weightaudit.zoo.optimizer.Optimizer;
 
 /**
- * Residual cnns in training, one after the other, with the engine's automatic derivatives. A
- * normalisation uses the statistics of the batch, and moves its running statistics by a tenth of
+ * Convolutional networks in training, one after the other, with the engine's automatic derivatives.
+ * A normalisation uses the statistics of the batch, and moves its running statistics by a tenth of
  * the way, if these are among the tensors that are trained; otherwise it uses the running ones as
  * they are.
  */
-final class ResidualCnnTraining implements NetworkTraining {
+final class CnnTraining implements NetworkTraining {
 
   /** The weight of what running statistics were; PyTorch's default, told the engine's way. */
   private static final float MOMENTUM = 0.9f;
 
   private final NDManager manager;
-  private final ResidualCnn cnn;
+  private final ConvolutionalNetwork cnn;
   private final List<CnnLayer> layers;
   private final DeviceImages images;
   private final Set<String> trained;
@@ -70,9 +72,9 @@ final class ResidualCnnTraining implements NetworkTraining {
     }
   }
 
-  ResidualCnnTraining(
+  CnnTraining(
       ComputeDevice device,
-      ResidualCnn cnn,
+      ConvolutionalNetwork cnn,
       DeviceImages images,
       float[] start,
       int count,
@@ -154,8 +156,12 @@ final class ResidualCnnTraining implements NetworkTraining {
       return state.with(convolve(convolution, network, present));
     } else if (layer instanceof CnnLayer.BatchNorm norm) {
       return state.with(normalise(norm, network, present));
-    } else if (layer instanceof CnnLayer.Relu) {
-      return state.with(ai.djl.nn.Activation.relu(present));
+    } else if (layer instanceof CnnLayer.Activate activate) {
+      boolean isRelu = activate.activation() == Activation.RELU;
+      return state.with(isRelu ? ai.djl.nn.Activation.relu(present) : present.tanh());
+    } else if (layer instanceof CnnLayer.MaxPool pool) {
+      Shape square = new Shape(pool.side(), pool.side());
+      return state.with(Pool.maxPool2d(present, square, square, new Shape(0, 0), false));
     } else if (layer instanceof CnnLayer.Keep) {
       return new State(present, present);
     } else if (layer instanceof CnnLayer.Shortcut shortcut) {
@@ -163,7 +169,9 @@ final class ResidualCnnTraining implements NetworkTraining {
       return new State(present, normalise(shortcut.norm(), network, fitting));
     } else if (layer instanceof CnnLayer.Add) {
       return state.with(present.add(state.kept()));
-    } else if (layer instanceof CnnLayer.Pool) {
+    } else if (layer instanceof CnnLayer.Flatten) {
+      return state.with(present.reshape(present.getShape().get(0), -1));
+    } else if (layer instanceof CnnLayer.MeanPool) {
       Shape planes = present.getShape().slice(0, 2).add(-1);
       return state.with(present.reshape(planes).mean(new int[] {2}));
     } else {
@@ -178,7 +186,7 @@ final class ResidualCnnTraining implements NetworkTraining {
     return Conv2d.conv2d(
             input,
             network.tensor(layer.weight()),
-            null,
+            layer.bias().map(network::tensor).orElse(null),
             new Shape(layer.stride(), layer.stride()),
             new Shape(layer.padding(), layer.padding()))
         .singletonOrThrow();
