@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.weightaudit.weights.architecture.Activation;
 import org.weightaudit.weights.architecture.Cnn;
@@ -25,6 +26,7 @@ import org.weightaudit.weights.dataset.LabeledImages;
 import org.weightaudit.weights.dataset.Normalization;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
+import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.random.Seed;
 import org.weightaudit.weights.testing.Golden;
 import org.weightaudit.weights.testing.NpzArrays;
@@ -82,14 +84,15 @@ class CnnTrainingTest {
     }
   }
 
-  /** The published steps have no Nesterov momentum; the first of them has no momentum yet. */
   @Test
-  void theFirstSgdStepIsThatOfHyperRepresentations() {
+  void sgdStepsAreThoseOfHyperRepresentations() {
     NpzArrays golden = trainSteps();
     double[] settings = golden.doubles("sgd.lr_wd_momentum");
-    Optimizer sgd = new Optimizer(Optimizer.Algorithm.SGD, 0, settings[1]);
-    assertThat(published(golden, sgd, settings[0], 1))
-        .containsExactly(golden.floats("sgd.theta1"), within(1e-6f));
+    Optimizer sgd = new Optimizer(Optimizer.Algorithm.HEAVY_BALL, settings[2], settings[1]);
+    for (int steps : new int[] {1, 5}) {
+      assertThat(published(golden, sgd, settings[0], steps))
+          .containsExactly(golden.floats("sgd.theta" + steps), within(1e-6f));
+    }
   }
 
   private static NpzArrays trainSteps() {
@@ -163,25 +166,63 @@ class CnnTrainingTest {
     assertThat(cnn.layout().select(trained, end)).isEqualTo(cnn.layout().select(trained, all));
   }
 
-  @Test
-  void networksStartBetweenPlusAndMinusTheRootOfTheirInputs() {
+  @ParameterizedTest
+  @EnumSource(InitialWeights.class)
+  void weightsAndBiasesStartAsTheRecipeSays(InitialWeights start) {
     for (Cnn cnn : List.of(PUBLISHED, Cnn.ofGptCifar10())) {
-      float[] row = Initialisation.of(cnn, new Seed(1), 0, 1);
-      double bound = 0;
-      int position = 0;
+      float[] rows = Initialisation.of(cnn, start, new Seed(1), 0, 40);
+      DenseMatrix networks = new DenseMatrix(40, cnn.layout().size(), rows);
+      int fanIn = 0;
       for (TensorSpec tensor : cnn.layout().tensors()) {
-        boolean isBias = tensor.shape().size() == 1;
-        int inputs = tensor.size() / tensor.shape().get(0);
-        bound = isBias ? bound : 1 / Math.sqrt(inputs);
-        double[] sizes =
-            IntStream.range(position, position + tensor.size())
-                .mapToDouble(k -> Math.abs(row[k]))
-                .toArray();
-        position += tensor.size();
-        double greatest = Arrays.stream(sizes).max().orElseThrow();
-        assertThat(greatest).as(tensor.name()).isBetween(isBias ? 0 : 0.9 * bound, bound);
+        double[] values = values(networks, cnn.layout(), tensor);
+        List<Integer> shape = tensor.shape();
+        if (shape.size() > 1) {
+          fanIn = tensor.size() / shape.get(0);
+          assertStart(tensor.name(), start, fanIn, tensor.size() / shape.get(1), values);
+        } else if (start == InitialWeights.PYTORCH) {
+          assertStart(tensor.name(), start, fanIn, 1, values);
+        } else {
+          assertThat(values).as(tensor.name()).containsOnly(0.01f);
+        }
       }
     }
+  }
+
+  private static double[] values(DenseMatrix networks, Layout layout, TensorSpec tensor) {
+    return IntStream.range(0, networks.rows())
+        .mapToObj(run -> layout.select(Layout.of(tensor), networks.row(run)))
+        .flatMapToDouble(row -> IntStream.range(0, row.length).mapToDouble(k -> row[k]))
+        .toArray();
+  }
+
+  /** Mean and deviation within five standard errors of a normal variable; bounds held exactly. */
+  private static void assertStart(
+      String name, InitialWeights start, int fanIn, int fanOut, double[] values) {
+    double bound =
+        switch (start) {
+          case PYTORCH -> 1 / Math.sqrt(fanIn);
+          case UNIFORM -> 1;
+          case XAVIER_UNIFORM -> Math.sqrt(6.0 / (fanIn + fanOut));
+          case KAIMING_UNIFORM -> Math.sqrt(6.0 / fanIn);
+          case NORMAL, XAVIER_NORMAL, KAIMING_NORMAL -> Double.POSITIVE_INFINITY;
+        };
+    double deviation =
+        switch (start) {
+          case PYTORCH, XAVIER_UNIFORM, KAIMING_UNIFORM -> bound / Math.sqrt(3);
+          case UNIFORM -> 1 / Math.sqrt(12);
+          case NORMAL -> 1;
+          case XAVIER_NORMAL -> Math.sqrt(2.0 / (fanIn + fanOut));
+          case KAIMING_NORMAL -> Math.sqrt(2.0 / fanIn);
+        };
+    double mean = Arrays.stream(values).average().orElseThrow();
+    double found =
+        Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+    double error = 5 * deviation / Math.sqrt(values.length);
+    assertThat(mean).as(name).isCloseTo(start == InitialWeights.UNIFORM ? 0.5 : 0, within(error));
+    assertThat(found).as(name).isCloseTo(deviation, within(error));
+    assertThat(Arrays.stream(values).map(Math::abs).max().orElseThrow())
+        .as(name)
+        .isLessThanOrEqualTo(Math.nextUp((float) bound));
   }
 
   private static double derivative(Cnn cnn, float[] inputs, float[] start, int k) {
