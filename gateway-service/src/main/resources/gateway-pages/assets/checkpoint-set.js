@@ -10,7 +10,7 @@ const size = (tensor) => tensor.shape.reduce((a, b) => a * b, 1);
 function architecture(set) {
   const a = set.architecture;
   if (!a) return undefined;
-  const widths = a.sizes ?? a.widths ?? [...a.convolutions.map((c) => c.channels), ...a.hidden, a.classes];
+  const widths = a.sizes ?? a.widths ?? [...(a.convolutions ?? []).map((c) => c.channels), ...(a.hidden ?? [])];
   return `${a.type} ${widths.join("–")}${a.activation ? `, ${a.activation}` : ""}${set.partial ? " (partial)" : ""}`;
 }
 

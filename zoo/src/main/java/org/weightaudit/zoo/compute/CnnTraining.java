@@ -2,13 +2,16 @@ package org.weightaudit.zoo.compute;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.GradientCollector;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,27 +43,20 @@ final class CnnTraining implements NetworkTraining {
   private final List<CnnLayer> layers;
   private final DeviceImages images;
   private final Set<String> trained;
-  private final List<Network> networks = new ArrayList<>();
 
-  /** The tensors of one network by name, and how those that have a gradient change. */
-  private record Network(Map<String, NDArray> tensors, Map<String, ParameterUpdate> updates) {
+  /** What has a gradient, in layout order; the values of a network stand in one line. */
+  private final List<TensorSpec> parameters;
+
+  private final NDArray values;
+  private final NDArray gradients;
+  private final ParameterUpdate update;
+  private final List<Network> others = new ArrayList<>();
+
+  /** Tensors of one network by name. */
+  private record Network(Map<String, NDArray> tensors) {
 
     NDArray tensor(String name) {
       return Objects.requireNonNull(tensors.get(name));
-    }
-
-    /**
-     * The same network for the time of a step, with copies that collect gradients: the engine lets
-     * nobody change an array that does, and whether it watches depends on the thread.
-     */
-    Network withGradients() {
-      Map<String, NDArray> step = new HashMap<>(tensors);
-      for (String name : updates.keySet()) {
-        NDArray copy = tensor(name).duplicate();
-        copy.setRequiresGradient(true);
-        step.put(name, copy);
-      }
-      return new Network(step, updates);
     }
   }
 
@@ -85,26 +81,32 @@ final class CnnTraining implements NetworkTraining {
     this.layers = cnn.layers();
     this.images = images;
     this.trained = Set.copyOf(trained);
+    this.parameters =
+        cnn.layout().tensors().stream()
+            .filter(spec -> trained.contains(spec.name()) && !isRunningStatistic(spec.name()))
+            .toList();
+    int columns = parameters.stream().mapToInt(TensorSpec::size).sum();
+    FloatBuffer own = FloatBuffer.allocate(Math.multiplyExact(count, columns));
     for (int n = 0; n < count; n++) {
-      networks.add(network(start, n, optimizer));
-    }
-  }
-
-  private Network network(float[] start, int index, Optimizer optimizer) {
-    Network network = new Network(new HashMap<>(), new HashMap<>());
-    int position = index * cnn.layout().size();
-    for (TensorSpec spec : cnn.layout().tensors()) {
-      float[] values = Arrays.copyOfRange(start, position, position + spec.size());
-      position += spec.size();
-      NDArray tensor =
-          manager.create(
-              values, new Shape(spec.shape().stream().mapToLong(Integer::longValue).toArray()));
-      network.tensors().put(spec.name(), tensor);
-      if (trained.contains(spec.name()) && !isRunningStatistic(spec.name())) {
-        network.updates().put(spec.name(), ParameterUpdate.of(optimizer, tensor));
+      others.add(new Network(new HashMap<>()));
+      int position = n * cnn.layout().size();
+      for (TensorSpec spec : cnn.layout().tensors()) {
+        if (parameters.contains(spec)) {
+          own.put(start, position, spec.size());
+        } else {
+          float[] fixed = Arrays.copyOfRange(start, position, position + spec.size());
+          others.get(n).tensors().put(spec.name(), manager.create(fixed, shape(spec)));
+        }
+        position += spec.size();
       }
     }
-    return network;
+    this.values = manager.create(own.array(), new Shape(count, columns));
+    this.gradients = values.zerosLike();
+    this.update = ParameterUpdate.of(optimizer, values);
+  }
+
+  private static Shape shape(TensorSpec spec) {
+    return new Shape(spec.shape().stream().mapToLong(Integer::longValue).toArray());
   }
 
   private static boolean isRunningStatistic(String name) {
@@ -113,13 +115,18 @@ final class CnnTraining implements NetworkTraining {
 
   @Override
   public void step(List<Batch> batches, double learningRate) {
-    int perBatch = networks.size() / batches.size();
-    for (int n = 0; n < networks.size(); n++) {
-      step(networks.get(n), batches.get(n / perBatch), learningRate);
+    int perBatch = others.size() / batches.size();
+    for (int b = 0; b < batches.size(); b++) {
+      findGradients(batches.get(b), b * perBatch, (b + 1) * perBatch);
+    }
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      update.apply(values, () -> gradients, learningRate);
     }
   }
 
-  private void step(Network network, Batch batch, double learningRate) {
+  /** Those of the networks from {@code from} to {@code to} (exclusive). */
+  private void findGradients(Batch batch, int from, int to) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       Shape shape =
@@ -128,18 +135,43 @@ final class CnnTraining implements NetworkTraining {
       NDArray inputs = images.inputs(batch.images(), batch.mirrored()).reshape(shape);
       // A number as a factor of the loss would not outlast a garbage collection before backward.
       NDArray share = images.oneHot(batch.images(), cnn.classes()).div(-batch.size());
-      Network watched = network.withGradients();
-      try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-        NDArray logits = logits(watched, inputs);
-        gradients.backward(logits.logSoftmax(1).mul(share).sum());
+      for (int n = from; n < to; n++) {
+        findGradient(n, inputs, share);
       }
-      network
-          .updates()
-          .forEach(
-              (name, update) ->
-                  update.apply(
-                      network.tensor(name), watched.tensor(name)::getGradient, learningRate));
     }
+  }
+
+  /**
+   * Of a copy: the engine lets nobody change an array that collects gradients, and whether it
+   * watches depends on the thread.
+   */
+  private void findGradient(int network, NDArray inputs, NDArray share) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray watched = values.get(network).duplicate();
+      watched.setRequiresGradient(true);
+      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        NDArray logits = logits(network(network, watched), inputs);
+        collector.backward(logits.logSoftmax(1).mul(share).sum());
+      }
+      gradients.set(new NDIndex("{}", network), watched.getGradient());
+    }
+  }
+
+  /** A network with these parameters. */
+  private Network network(int index, NDArray line) {
+    long[] ends = new long[parameters.size()];
+    long end = 0;
+    for (int i = 0; i < ends.length; i++) {
+      end += parameters.get(i).size();
+      ends[i] = end;
+    }
+    NDList parts = line.split(Arrays.copyOf(ends, ends.length - 1));
+    Map<String, NDArray> tensors = new HashMap<>(others.get(index).tensors());
+    for (int i = 0; i < ends.length; i++) {
+      tensors.put(parameters.get(i).name(), parts.get(i).reshape(shape(parameters.get(i))));
+    }
+    return new Network(tensors);
   }
 
   private NDArray logits(Network network, NDArray inputs) {
@@ -208,16 +240,21 @@ final class CnnTraining implements NetworkTraining {
 
   @Override
   public float[][] checkpoints() {
-    return networks.stream().map(this::row).toArray(float[][]::new);
+    FloatBuffer own = FloatBuffer.wrap(values.toFloatArray());
+    return others.stream().map(network -> row(own, network)).toArray(float[][]::new);
   }
 
-  private float[] row(Network network) {
+  private float[] row(FloatBuffer own, Network network) {
     float[] row = new float[cnn.layout().size()];
     int position = 0;
     for (TensorSpec spec : cnn.layout().tensors()) {
-      float[] values = network.tensor(spec.name()).toFloatArray();
-      System.arraycopy(values, 0, row, position, values.length);
-      position += values.length;
+      if (parameters.contains(spec)) {
+        own.get(row, position, spec.size());
+      } else {
+        float[] fixed = network.tensor(spec.name()).toFloatArray();
+        System.arraycopy(fixed, 0, row, position, fixed.length);
+      }
+      position += spec.size();
     }
     return row;
   }
