@@ -10,7 +10,8 @@ const size = (tensor) => tensor.shape.reduce((a, b) => a * b, 1);
 function architecture(set) {
   const a = set.architecture;
   if (!a) return undefined;
-  return `${a.type} ${(a.sizes ?? a.widths ?? []).join("–")}${a.activation ? `, ${a.activation}` : ""}${set.partial ? " (partial)" : ""}`;
+  const widths = a.sizes ?? a.widths ?? [...(a.convolutions ?? []).map((c) => c.channels), ...(a.hidden ?? [])];
+  return `${a.type} ${widths.join("–")}${a.activation ? `, ${a.activation}` : ""}${set.partial ? " (partial)" : ""}`;
 }
 
 function show(set) {

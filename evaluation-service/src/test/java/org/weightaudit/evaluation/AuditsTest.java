@@ -15,13 +15,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 import org.weightaudit.evaluation.Service.Answer;
+import org.weightaudit.weights.architecture.Activation;
+import org.weightaudit.weights.architecture.Cnn;
+import org.weightaudit.weights.architecture.ConvolutionBlock;
 import org.weightaudit.weights.architecture.FrozenRest;
 import org.weightaudit.weights.architecture.ResidualCnn;
 import org.weightaudit.weights.compute.Classifier;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.layout.Layout;
+import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.matrix.WeightMatrix;
 import org.weightaudit.weights.progress.Progress;
+import org.weightaudit.weights.symmetry.Aligner;
+import org.weightaudit.weights.symmetry.UnitAlignment;
 import org.xml.sax.InputSource;
 import tools.jackson.databind.JsonNode;
 
@@ -181,6 +187,44 @@ class AuditsTest {
                 .valueStream()
                 .map(item -> item.path("performance").asDouble()))
         .containsExactlyInAnyOrderElementsOf(Arrays.stream(expected).boxed().toList());
+  }
+
+  @Test
+  void convolutionalNetworksAreRunAndTheirUnitsAligned() {
+    Cnn cnn =
+        new Cnn(
+            List.of(1, 4, 4),
+            List.of(new ConvolutionBlock(3, 3, 1, 1, true, 2)),
+            Activation.TANH,
+            Cnn.ReadOut.FLATTEN,
+            List.of(5),
+            4,
+            Cnn.Naming.MODULE_LIST);
+    float[][] rows = new float[Networks.COUNT][];
+    Arrays.setAll(rows, i -> Networks.random(cnn.layout(), i));
+    Aligner aligner = new Aligner(cnn.symmetries());
+    List<UnitAlignment> moves =
+        List.of(
+            new UnitAlignment(new int[] {2, 0, 1}, new boolean[3]),
+            new UnitAlignment(
+                new int[] {1, 2, 3, 4, 0}, new boolean[] {true, false, true, true, false}));
+    float[][] moved =
+        Arrays.stream(rows).map(row -> aligner.apply(moves, row)).toArray(float[][]::new);
+    String shape =
+        """
+        "architecture": {"type": "cnn", "inputShape": [1, 4, 4], "convolutions":
+          [{"channels": 3, "kernel": 3, "stride": 1, "padding": 1, "bias": true, "pool": 2}],
+         "activation": "tanh", "readOut": "flatten", "hidden": [5], "classes": 4,
+         "naming": "module-list"}\
+        """;
+    String training = platform.set("cnns", "TRAINING", shape, DenseMatrix.ofRows(rows));
+    String copies = platform.set("moved cnns", "GENERATED", shape, DenseMatrix.ofRows(moved));
+    JsonNode audit =
+        service.audit(
+            "{\"training\": \"%s\", \"generated\": {\"set\": \"%s\"}, \"dataset\": \"blobs\"}"
+                .formatted(training, copies));
+    assertThat(audit.path("verdict").asString()).isEqualTo("MEMORIZED");
+    assertThat(audit.path("basis").asString()).isEqualTo("FULL");
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import org.weightaudit.weights.architecture.Activation;
 import org.weightaudit.weights.architecture.Architecture;
+import org.weightaudit.weights.architecture.Cnn;
+import org.weightaudit.weights.architecture.ConvolutionBlock;
 import org.weightaudit.weights.architecture.Mlp;
 import org.weightaudit.weights.architecture.ResidualCnn;
 
@@ -14,7 +16,8 @@ import org.weightaudit.weights.architecture.ResidualCnn;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = StoredArchitecture.OfMlp.class, name = "mlp"),
-  @JsonSubTypes.Type(value = StoredArchitecture.OfResidualCnn.class, name = "residual-cnn")
+  @JsonSubTypes.Type(value = StoredArchitecture.OfResidualCnn.class, name = "residual-cnn"),
+  @JsonSubTypes.Type(value = StoredArchitecture.OfCnn.class, name = "cnn")
 })
 public sealed interface StoredArchitecture {
 
@@ -26,8 +29,26 @@ public sealed interface StoredArchitecture {
     if (architecture instanceof ResidualCnn cnn) {
       return new OfResidualCnn(cnn.inputShape(), cnn.widths(), cnn.classes());
     }
+    if (architecture instanceof Cnn cnn) {
+      return new OfCnn(
+          cnn.inputShape(),
+          cnn.convolutions().stream().map(Convolution::of).toList(),
+          word(cnn.activation()),
+          word(cnn.readOut()),
+          cnn.hidden(),
+          cnn.classes(),
+          word(cnn.naming()));
+    }
     Mlp mlp = (Mlp) architecture;
-    return new OfMlp(mlp.sizes(), mlp.activation().name().toLowerCase(Locale.ROOT));
+    return new OfMlp(mlp.sizes(), word(mlp.activation()));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String constant(String word) {
+    return word.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   /**
@@ -41,7 +62,7 @@ public sealed interface StoredArchitecture {
 
     @Override
     public Architecture architecture() {
-      return new Mlp(sizes, Activation.valueOf(activation.toUpperCase(Locale.ROOT)));
+      return new Mlp(sizes, Activation.valueOf(constant(activation)));
     }
 
     @Override
@@ -68,6 +89,81 @@ public sealed interface StoredArchitecture {
     @Override
     public String toString() {
       return "residual-cnn %s %s %d".formatted(inputShape, widths, classes);
+    }
+  }
+
+  /**
+   * A plain convolutional network.
+   *
+   * @param inputShape [channels, height, width]
+   * @param activation {@code relu} or {@code tanh}
+   * @param readOut {@code flatten} or {@code average}
+   * @param hidden widths of the fully connected layers before the last
+   * @param naming {@code numbered} or {@code module-list}
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record OfCnn(
+      List<Integer> inputShape,
+      List<Convolution> convolutions,
+      String activation,
+      String readOut,
+      List<Integer> hidden,
+      int classes,
+      String naming)
+      implements StoredArchitecture {
+
+    @Override
+    public Architecture architecture() {
+      return new Cnn(
+          inputShape,
+          convolutions.stream().map(Convolution::block).toList(),
+          Activation.valueOf(constant(activation)),
+          Cnn.ReadOut.valueOf(constant(readOut)),
+          hidden,
+          classes,
+          Cnn.Naming.valueOf(constant(naming)));
+    }
+
+    @Override
+    public String toString() {
+      return "cnn %s %s %s %s %s %d %s"
+          .formatted(inputShape, convolutions, activation, readOut, hidden, classes, naming);
+    }
+  }
+
+  /**
+   * A convolution and the pooling after it.
+   *
+   * @param pool 1 if there is none
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Convolution(int channels, int kernel, int stride, int padding, boolean bias, int pool) {
+
+    private static Convolution of(ConvolutionBlock block) {
+      return new Convolution(
+          block.channels(),
+          block.kernel(),
+          block.stride(),
+          block.padding(),
+          block.bias(),
+          block.pool());
+    }
+
+    private ConvolutionBlock block() {
+      return new ConvolutionBlock(channels, kernel, stride, padding, bias, pool);
+    }
+
+    @Override
+    public String toString() {
+      return "%d of %dx%d, stride %d, padding %d%s%s"
+          .formatted(
+              channels,
+              kernel,
+              kernel,
+              stride,
+              padding,
+              bias ? "" : ", no bias",
+              pool == 1 ? "" : ", pool " + pool);
     }
   }
 }

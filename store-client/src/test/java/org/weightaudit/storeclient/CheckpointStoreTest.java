@@ -32,7 +32,10 @@ import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.store.CheckpointStoreApplication;
 import org.weightaudit.weights.architecture.Activation;
+import org.weightaudit.weights.architecture.Architecture;
+import org.weightaudit.weights.architecture.Cnn;
 import org.weightaudit.weights.architecture.Mlp;
+import org.weightaudit.weights.architecture.ResidualCnn;
 import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.format.NpzWriter;
 import org.weightaudit.weights.matrix.DenseMatrix;
@@ -118,6 +121,26 @@ class CheckpointStoreTest {
     assertThat(first).hasSameBinaryContentAs(file);
     assertThat(store.artifact(kept.id(), Progress.unobserved())).isEqualTo(first);
     assertThat(cached()).containsExactly(first);
+  }
+
+  @Test
+  void architecturesComeBackAsTheyWere() {
+    List<Architecture> architectures =
+        List.of(
+            MLP,
+            new ResidualCnn(List.of(1, 4, 4), List.of(2, 3), 2),
+            Cnn.ofHyperRepresentations(3, Activation.TANH),
+            Cnn.ofGptCifar10());
+    for (Architecture architecture : architectures) {
+      NewSet set =
+          new NewSet(
+              "s", "TRAINING", StoredArchitecture.of(architecture), Optional.empty(), Map.of());
+      StoredSet stored = store.set(store.create(set, "of-" + architecture.layout().size()).id());
+      assertThat(stored.architecture().map(StoredArchitecture::architecture))
+          .contains(architecture);
+      assertThat(stored.rowLayout()).isEqualTo(architecture.layout());
+      assertThat(stored.rowSymmetries()).isEqualTo(architecture.symmetries());
+    }
   }
 
   private static NewSet newSet(Map<String, String> lineage) {

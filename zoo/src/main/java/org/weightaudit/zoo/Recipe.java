@@ -4,10 +4,9 @@ import org.weightaudit.zoo.optimizer.LearningRateSchedule;
 import org.weightaudit.zoo.optimizer.Optimizer;
 
 /**
- * How one network of a zoo is trained on the mean cross entropy. Weights and biases start as in
- * PyTorch: uniform between ±1/√(inputs of a unit), normalisations as the identity. An epoch is one
- * shuffled pass; a last partial batch is dropped. The defaults are those of G.pt's MNIST zoo
- * (Peebles et al., 2022, appendix), but for the epochs.
+ * How one network of a zoo is trained on the mean cross entropy. Normalisations start as the
+ * identity. An epoch is one shuffled pass; a last partial batch is dropped. The defaults are those
+ * of G.pt's MNIST zoo (Peebles et al., 2022, appendix), but for the epochs.
  *
  * @param epochs passes over the training images
  * @param batchSize images a step
@@ -15,6 +14,7 @@ import org.weightaudit.zoo.optimizer.Optimizer;
  * @param learningRate the greatest of the schedule
  * @param schedule how the learning rate changes
  * @param augmentation what is done to images
+ * @param initialWeights how weights and biases start
  */
 public record Recipe(
     int epochs,
@@ -22,7 +22,8 @@ public record Recipe(
     Optimizer optimizer,
     double learningRate,
     LearningRateSchedule schedule,
-    Augmentation augmentation) {
+    Augmentation augmentation,
+    InitialWeights initialWeights) {
 
   public static final int DEFAULT_BATCH_SIZE = 128;
 
@@ -30,6 +31,18 @@ public record Recipe(
     Wanted.require(epochs >= 1, "epochs", epochs, "at least 1");
     Wanted.require(batchSize >= 1, "batchSize", batchSize, "at least 1");
     Wanted.requirePositive("learningRate", learningRate);
+  }
+
+  /** Of networks that start as PyTorch's layers do. */
+  public Recipe(
+      int epochs,
+      int batchSize,
+      Optimizer optimizer,
+      double learningRate,
+      LearningRateSchedule schedule,
+      Augmentation augmentation) {
+    this(
+        epochs, batchSize, optimizer, learningRate, schedule, augmentation, InitialWeights.PYTORCH);
   }
 
   public static Recipe ofEpochs(int epochs) {
@@ -48,11 +61,13 @@ public record Recipe(
   }
 
   public Recipe withLearningRate(double newLearningRate) {
-    return new Recipe(epochs, batchSize, optimizer, newLearningRate, schedule, augmentation);
+    return new Recipe(
+        epochs, batchSize, optimizer, newLearningRate, schedule, augmentation, initialWeights);
   }
 
   public Recipe withBatchSize(int newBatchSize) {
-    return new Recipe(epochs, newBatchSize, optimizer, learningRate, schedule, augmentation);
+    return new Recipe(
+        epochs, newBatchSize, optimizer, learningRate, schedule, augmentation, initialWeights);
   }
 
   public Recipe withWeightDecay(double newWeightDecay) {
@@ -62,6 +77,12 @@ public record Recipe(
         new Optimizer(optimizer.algorithm(), optimizer.momentum(), newWeightDecay),
         learningRate,
         schedule,
-        augmentation);
+        augmentation,
+        initialWeights);
+  }
+
+  public Recipe withInitialWeights(InitialWeights newInitialWeights) {
+    return new Recipe(
+        epochs, batchSize, optimizer, learningRate, schedule, augmentation, newInitialWeights);
   }
 }

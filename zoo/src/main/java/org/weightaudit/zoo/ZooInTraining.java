@@ -100,7 +100,12 @@ public final class ZooInTraining implements AutoCloseable {
         device,
         architecture,
         images,
-        Initialisation.of(architecture, plan.seed(), group.first(), group.count()),
+        Initialisation.of(
+            architecture,
+            plan.recipe().initialWeights(),
+            plan.seed(),
+            group.first(),
+            group.count()),
         group.count(),
         plan.recipe().optimizer(),
         Set.copyOf(architecture.layout().names()));

@@ -17,7 +17,7 @@ import org.weightaudit.weights.compute.DeviceImages;
 import org.weightaudit.weights.dataset.LabeledImages;
 import org.weightaudit.weights.dataset.Normalization;
 import org.weightaudit.weights.layout.Layout;
-import org.weightaudit.weights.testing.PlainResidualCnn;
+import org.weightaudit.weights.testing.PlainCnn;
 import org.weightaudit.zoo.compute.Batch;
 import org.weightaudit.zoo.compute.NetworkTraining;
 import org.weightaudit.zoo.optimizer.Optimizer;
@@ -32,7 +32,7 @@ class ResidualCnnTrainingTest {
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final double[][] inputs = inputs();
-  private final float[] start = PlainResidualCnn.randomRow(CNN, random);
+  private final float[] start = PlainCnn.randomRow(CNN, random);
 
   @Test
   void aStepOfAllTensorsFollowsTheGradientUnderBatchStatistics() {
@@ -79,7 +79,7 @@ class ResidualCnnTrainingTest {
 
   @Test
   void networksThatTrainTogetherTrainAsAlone() {
-    float[] other = PlainResidualCnn.randomRow(CNN, random);
+    float[] other = PlainCnn.randomRow(CNN, random);
     float[] both = Arrays.copyOf(start, 2 * start.length);
     System.arraycopy(other, 0, both, start.length, other.length);
     float[][] ends = stepped(both, 2, Set.copyOf(CNN.layout().names()), new boolean[0]);
@@ -121,7 +121,7 @@ class ResidualCnnTrainingTest {
   }
 
   private double loss(double[] row, boolean batchStatistics) {
-    double[][] logits = new PlainResidualCnn(CNN, row, batchStatistics).logits(inputs);
+    double[][] logits = new PlainCnn(CNN, row, batchStatistics).logits(inputs);
     double loss = 0;
     for (int i = 0; i < IMAGES; i++) {
       double sum = Arrays.stream(logits[i]).map(Math::exp).sum();
@@ -134,7 +134,7 @@ class ResidualCnnTrainingTest {
   private double[] firstConvolution() {
     double[] row = new double[start.length];
     Arrays.setAll(row, i -> start[i]);
-    return new PlainResidualCnn(CNN, row, false).firstChannel(inputs);
+    return new PlainCnn(CNN, row, false).firstChannel(inputs);
   }
 
   private float[] stepped(Set<String> trained, boolean[] mirrored) {

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.swagger.v3.oas.annotations.media.DiscriminatorMapping;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.weights.architecture.Activation;
 import org.weightaudit.weights.architecture.Architecture;
+import org.weightaudit.weights.architecture.Cnn;
+import org.weightaudit.weights.architecture.ConvolutionBlock;
 import org.weightaudit.weights.architecture.Mlp;
 import org.weightaudit.weights.architecture.ResidualCnn;
 
@@ -16,7 +19,8 @@ import org.weightaudit.weights.architecture.ResidualCnn;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ArchitectureDescription.OfMlp.class, name = "mlp"),
-  @JsonSubTypes.Type(value = ArchitectureDescription.OfResidualCnn.class, name = "residual-cnn")
+  @JsonSubTypes.Type(value = ArchitectureDescription.OfResidualCnn.class, name = "residual-cnn"),
+  @JsonSubTypes.Type(value = ArchitectureDescription.OfCnn.class, name = "cnn")
 })
 @Schema(
     name = "Architecture",
@@ -25,9 +29,14 @@ import org.weightaudit.weights.architecture.ResidualCnn;
       @DiscriminatorMapping(value = "mlp", schema = ArchitectureDescription.OfMlp.class),
       @DiscriminatorMapping(
           value = "residual-cnn",
-          schema = ArchitectureDescription.OfResidualCnn.class)
+          schema = ArchitectureDescription.OfResidualCnn.class),
+      @DiscriminatorMapping(value = "cnn", schema = ArchitectureDescription.OfCnn.class)
     },
-    oneOf = {ArchitectureDescription.OfMlp.class, ArchitectureDescription.OfResidualCnn.class})
+    oneOf = {
+      ArchitectureDescription.OfMlp.class,
+      ArchitectureDescription.OfResidualCnn.class,
+      ArchitectureDescription.OfCnn.class
+    })
 public sealed interface ArchitectureDescription {
 
   /**
@@ -53,7 +62,7 @@ public sealed interface ArchitectureDescription {
 
     @Override
     public Architecture toArchitecture() {
-      Activation function = activationFunction();
+      Activation function = activationNamed(activation);
       try {
         return new Mlp(sizes, function);
       } catch (IllegalArgumentException | ArithmeticException e) {
@@ -61,16 +70,6 @@ public sealed interface ArchitectureDescription {
                 "/architecture/sizes", "Found %s: %s.".formatted(sizes, e.getMessage()))
             .causedBy(e);
       }
-    }
-
-    private Activation activationFunction() {
-      for (Activation known : Activation.values()) {
-        if (known.name().toLowerCase(Locale.ROOT).equals(activation)) {
-          return known;
-        }
-      }
-      throw Problem.invalid(
-          "/architecture/activation", "Found \"%s\"; wanted relu or tanh.".formatted(activation));
     }
   }
 
@@ -99,15 +98,140 @@ public sealed interface ArchitectureDescription {
         cnn.layout();
         return cnn;
       } catch (IllegalArgumentException | ArithmeticException e) {
+        throw refusal(List.of("inputShape", "widths", "classes"), e);
+      }
+    }
+  }
+
+  /**
+   * A plain convolutional network for images: convolutions, then fully connected layers.
+   *
+   * @param inputShape [channels, height, width]
+   * @param convolutions in order
+   * @param activation {@code relu} or {@code tanh}
+   * @param readOut {@code flatten}: every position of the last convolution is an input of the first
+   *     fully connected layer; {@code average}: the mean of every channel is
+   * @param hidden widths of the fully connected layers before the last
+   * @param naming {@code numbered}: tensors are conv1.weight ..., fc1.weight ...; {@code
+   *     module-list}: module_list.0.weight ..., as in Hyper-Representations
+   */
+  @Schema(name = "CnnArchitecture")
+  record OfCnn(
+      @Schema(example = "[1, 28, 28]") List<Integer> inputShape,
+      List<Convolution> convolutions,
+      @Schema(
+              example = "tanh",
+              allowableValues = {"relu", "tanh"})
+          String activation,
+      @Schema(
+              example = "flatten",
+              allowableValues = {"flatten", "average"})
+          String readOut,
+      @Schema(example = "[20]") List<Integer> hidden,
+      @Schema(example = "10") int classes,
+      @Schema(
+              example = "module-list",
+              allowableValues = {"numbered", "module-list"})
+          String naming)
+      implements ArchitectureDescription {
+
+    private static final List<String> COMPONENTS =
+        List.of("inputShape", "convolutions", "hidden", "classes");
+
+    public OfCnn {
+      inputShape = List.copyOf(inputShape);
+      convolutions = List.copyOf(convolutions);
+      hidden = List.copyOf(hidden);
+    }
+
+    @Override
+    public Architecture toArchitecture() {
+      Activation function = activationNamed(activation);
+      Cnn.ReadOut end = readOutNamed(readOut);
+      Cnn.Naming names = namingNamed(naming);
+      List<ConvolutionBlock> blocks = new ArrayList<>();
+      for (int i = 0; i < convolutions.size(); i++) {
+        blocks.add(convolutions.get(i).block("/architecture/convolutions/" + i));
+      }
+      try {
+        Cnn cnn = new Cnn(inputShape, blocks, function, end, hidden, classes, names);
+        cnn.layout();
+        return cnn;
+      } catch (IllegalArgumentException | ArithmeticException e) {
+        throw refusal(COMPONENTS, e);
+      }
+    }
+
+    private static Cnn.ReadOut readOutNamed(String name) {
+      return switch (name) {
+        case "flatten" -> Cnn.ReadOut.FLATTEN;
+        case "average" -> Cnn.ReadOut.AVERAGE;
+        default ->
+            throw Problem.invalid(
+                "/architecture/readOut",
+                "Found \"%s\"; wanted \"flatten\" or \"average\".".formatted(name));
+      };
+    }
+
+    private static Cnn.Naming namingNamed(String name) {
+      return switch (name) {
+        case "numbered" -> Cnn.Naming.NUMBERED;
+        case "module-list" -> Cnn.Naming.MODULE_LIST;
+        default ->
+            throw Problem.invalid(
+                "/architecture/naming",
+                "Found \"%s\"; wanted \"numbered\" or \"module-list\".".formatted(name));
+      };
+    }
+  }
+
+  /**
+   * A convolution and the max pooling after it.
+   *
+   * @param channels how many it makes
+   * @param kernel side of the square that it looks at
+   * @param padding zeros on every side of the image; at most half the kernel
+   * @param bias whether a number per channel is added
+   * @param pool side of the squares of which the greatest value stays; 1 for no pooling
+   */
+  @Schema(name = "Convolution")
+  record Convolution(
+      @Schema(example = "8") int channels,
+      @Schema(example = "5") int kernel,
+      @Schema(example = "1") int stride,
+      @Schema(example = "0") int padding,
+      @Schema(example = "true") boolean bias,
+      @Schema(example = "2") int pool) {
+
+    private ConvolutionBlock block(String pointer) {
+      try {
+        return new ConvolutionBlock(channels, kernel, stride, padding, bias, pool);
+      } catch (IllegalArgumentException e) {
         String message = String.valueOf(e.getMessage());
-        String field = message.split(" ", 2)[0];
         throw Problem.invalid(
-                List.of("inputShape", "widths", "classes").contains(field)
-                    ? "/architecture/" + field
-                    : "/architecture",
-                "Found %s: %s.".formatted(this, message))
+                pointer + "/" + message.split(" ", 2)[0], "Found %s.".formatted(message))
             .causedBy(e);
       }
     }
+  }
+
+  private static Activation activationNamed(String name) {
+    for (Activation known : Activation.values()) {
+      if (known.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return known;
+      }
+    }
+    throw Problem.invalid(
+        "/architecture/activation", "Found \"%s\"; wanted relu or tanh.".formatted(name));
+  }
+
+  /** What the weights library says of one of these components, whose name it says first. */
+  private static Problem refusal(List<String> components, RuntimeException refused) {
+    String message = String.valueOf(refused.getMessage());
+    String component = message.split(" ", 2)[0];
+    return Problem.invalid(
+            components.contains(component) ? "/architecture/" + component : "/architecture",
+            "Found %s.".formatted(message))
+        .causedBy(refused);
   }
 }

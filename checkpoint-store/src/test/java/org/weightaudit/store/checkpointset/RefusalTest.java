@@ -110,6 +110,18 @@ class RefusalTest extends StoreTest {
         .formatted(widths);
   }
 
+  private static String cnn(String good, String bad) {
+    String whole =
+        """
+        {"name":"a","role":"TRAINING",
+         "architecture":{"type":"cnn","inputShape":[3,8,8],
+          "convolutions":[{"channels":4,"kernel":3,"stride":1,"padding":0,"bias":true,"pool":2}],
+          "activation":"tanh","readOut":"flatten","hidden":[5],"classes":10,"naming":"numbered"}}\
+        """;
+    assertThat(whole).contains(good);
+    return whole.replace(good, bad);
+  }
+
   private static String layout(String rest) {
     return """
     {"name":"a","role":"TRAINING","layout":[{"name":"w","shape":[2,3]},{"name":"v","shape":[4,2]}]%s}\
@@ -308,14 +320,53 @@ class RefusalTest extends StoreTest {
         create("fraction as size", mlp("[784,10.5,10]"), "malformed-json", "10.5"),
         create(
             "unknown architecture",
-            mlp("[4,3,2]").replace("mlp", "cnn"),
+            mlp("[4,3,2]").replace("mlp", "rnn"),
             "malformed-json",
-            "Found type \"cnn\""),
+            "Found type \"rnn\""),
         create(
             "residual network without blocks",
             residualCnn("[32]"),
             "invalid-request",
             "wanted: 2 to 64 numbers of channels"),
+        create(
+            "kernel of nothing",
+            cnn("\"kernel\":3", "\"kernel\":0"),
+            "invalid-request",
+            "Found kernel is 0; wanted: from 1 to"),
+        create(
+            "kernel beyond the image",
+            cnn("\"kernel\":3", "\"kernel\":9"),
+            "invalid-request",
+            "kernel 9, stride 1, padding 0 and pool 2 at place 1, where images are 8x8; wanted:"),
+        create(
+            "network without convolutions",
+            cnn(
+                "[{\"channels\":4,\"kernel\":3,\"stride\":1,\"padding\":0,\"bias\":true,\"pool\":2}]",
+                "[]"),
+            "invalid-request",
+            "convolutions has 0 entries; wanted: 1 to 64"),
+        create(
+            "null convolution",
+            cnn("\"convolutions\":[", "\"convolutions\":[null,"),
+            "malformed-json",
+            "null"),
+        create("convolution without stride", cnn("\"stride\":1,", ""), "malformed-json", "stride"),
+        create(
+            "unknown read-out",
+            cnn("flatten", "sum"),
+            "invalid-request",
+            "Found \"sum\"; wanted \"flatten\" or \"average\"."),
+        create(
+            "unknown naming",
+            cnn("numbered", "resnet"),
+            "invalid-request",
+            "Found \"resnet\"; wanted \"numbered\" or \"module-list\"."),
+        create(
+            "unknown activation of a convolutional network",
+            cnn("tanh", "gelu"),
+            "invalid-request",
+            "Found \"gelu\"; wanted relu or tanh."),
+        create("hidden width zero", cnn("[5]", "[0]"), "invalid-request", "hidden is [0]; wanted:"),
         create("residual network of fractions", residualCnn("[2,2.5]"), "malformed-json", "2.5"),
         create(
             "unknown activation",

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.weightaudit.cli.client.BadRequestException;
 import org.weightaudit.weights.architecture.Activation;
+import org.weightaudit.weights.architecture.Cnn;
 import org.weightaudit.weights.architecture.Mlp;
 import org.weightaudit.weights.architecture.ResidualCnn;
 import tools.jackson.core.JacksonException;
@@ -29,6 +30,9 @@ public record Structure(Map<String, JsonNode> members) {
   private static final Pattern MLP = Pattern.compile("mlp:(\\d+(?:-\\d+){2,}):(relu|tanh)");
   private static final Pattern RESIDUAL_CNN =
       Pattern.compile("residual-cnn:(\\d+x\\d+x\\d+):(\\d+(?:-\\d+)+):(\\d+)");
+  private static final Pattern HYPER_REPRESENTATIONS =
+      Pattern.compile("cnn:hyper-representations:([13]):(relu|tanh)");
+  private static final String GPT_CIFAR10 = "cnn:gpt-cifar10";
   private static final Set<String> KNOWN =
       Set.of("architecture", "partial", "layout", "symmetries");
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -42,7 +46,7 @@ public record Structure(Map<String, JsonNode> members) {
     Map<String, Object> architecture = new LinkedHashMap<>();
     architecture.put("type", "mlp");
     architecture.put("sizes", mlp.sizes());
-    architecture.put("activation", mlp.activation().name().toLowerCase(Locale.ROOT));
+    architecture.put("activation", word(mlp.activation()));
     return new Structure(Map.of("architecture", JSON.valueToTree(architecture)));
   }
 
@@ -55,9 +59,27 @@ public record Structure(Map<String, JsonNode> members) {
     return new Structure(Map.of("architecture", JSON.valueToTree(architecture)));
   }
 
+  private static Structure of(Cnn cnn) {
+    Map<String, Object> architecture = new LinkedHashMap<>();
+    architecture.put("type", "cnn");
+    architecture.put("inputShape", cnn.inputShape());
+    architecture.put("convolutions", cnn.convolutions());
+    architecture.put("activation", word(cnn.activation()));
+    architecture.put("readOut", word(cnn.readOut()));
+    architecture.put("hidden", cnn.hidden());
+    architecture.put("classes", cnn.classes());
+    architecture.put("naming", word(cnn.naming()));
+    return new Structure(Map.of("architecture", JSON.valueToTree(architecture)));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   /**
    * Reads the value of {@code --architecture}: {@code mlp:784-10-10:relu}, {@code
-   * residual-cnn:3x32x32:32-32-64-64:10}, or a JSON file with {@code architecture} and perhaps
+   * residual-cnn:3x32x32:32-32-64-64:10}, {@code cnn:hyper-representations:1:tanh} (channels,
+   * activation), {@code cnn:gpt-cifar10}, or a JSON file with {@code architecture} and perhaps
    * {@code partial}, or with {@code layout} and perhaps {@code symmetries}.
    *
    * @throws BadRequestException if it is neither
@@ -71,10 +93,18 @@ public record Structure(Map<String, JsonNode> members) {
     if (residual.matches()) {
       return of(residualCnn(residual.group(1), residual.group(2), residual.group(3)));
     }
+    Matcher published = HYPER_REPRESENTATIONS.matcher(value);
+    if (published.matches()) {
+      int channels = Integer.parseInt(published.group(1));
+      return of(Cnn.ofHyperRepresentations(channels, activation(published.group(2))));
+    }
+    if (value.equals(GPT_CIFAR10)) {
+      return of(Cnn.ofGptCifar10());
+    }
     Path file = Path.of(value);
     if (!Files.isRegularFile(file)) {
       throw new BadRequestException(
-          "--architecture is %s; wanted is mlp:<input>-<hidden>-...-<classes>:relu (or tanh), for example mlp:784-10-10:relu, or residual-cnn:<channels>x<height>x<width>:<width>-<width>...:<classes>, for example residual-cnn:3x32x32:32-32-64-64:10, or a JSON file with \"architecture\" or \"layout\""
+          "--architecture is %s; wanted is mlp:<input>-<hidden>-...-<classes>:relu (or tanh), for example mlp:784-10-10:relu, or residual-cnn:<channels>x<height>x<width>:<width>-<width>...:<classes>, for example residual-cnn:3x32x32:32-32-64-64:10, or cnn:hyper-representations:<1 or 3 channels>:<tanh or relu>, or cnn:gpt-cifar10, or a JSON file with \"architecture\" or \"layout\""
               .formatted(value));
     }
     return read(file);
@@ -83,10 +113,14 @@ public record Structure(Map<String, JsonNode> members) {
   private static Mlp mlp(String sizes, String activation) {
     try {
       List<Integer> widths = Stream.of(sizes.split("-")).map(Integer::valueOf).toList();
-      return new Mlp(widths, Activation.valueOf(activation.toUpperCase(Locale.ROOT)));
+      return new Mlp(widths, activation(activation));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new BadRequestException("--architecture cannot be: " + e.getMessage());
     }
+  }
+
+  private static Activation activation(String word) {
+    return Activation.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private static ResidualCnn residualCnn(String shape, String widths, String classes) {

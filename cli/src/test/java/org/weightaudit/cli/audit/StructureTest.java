@@ -29,10 +29,33 @@ class StructureTest {
             "{\"type\":\"residual-cnn\",\"inputShape\":[3,32,32],\"widths\":[32,32,64,64],\"classes\":10}");
   }
 
+  @Test
+  void publishedConvolutionalNetworksHaveNames() {
+    assertThat(Structure.parse("cnn:hyper-representations:3:tanh").members().get("architecture"))
+        .hasToString(
+            "{\"type\":\"cnn\",\"inputShape\":[3,28,28],\"convolutions\":["
+                + "{\"channels\":8,\"kernel\":5,\"stride\":1,\"padding\":0,\"bias\":true,\"pool\":2},"
+                + "{\"channels\":6,\"kernel\":5,\"stride\":1,\"padding\":0,\"bias\":true,\"pool\":2},"
+                + "{\"channels\":4,\"kernel\":2,\"stride\":1,\"padding\":0,\"bias\":true,\"pool\":1}],"
+                + "\"activation\":\"tanh\",\"readOut\":\"flatten\",\"hidden\":[20],\"classes\":10,"
+                + "\"naming\":\"module-list\"}");
+    assertThat(Structure.parse("cnn:gpt-cifar10").members().get("architecture"))
+        .hasToString(
+            "{\"type\":\"cnn\",\"inputShape\":[3,32,32],\"convolutions\":["
+                + "{\"channels\":16,\"kernel\":3,\"stride\":2,\"padding\":1,\"bias\":false,\"pool\":1},"
+                + "{\"channels\":32,\"kernel\":3,\"stride\":1,\"padding\":1,\"bias\":false,\"pool\":1}],"
+                + "\"activation\":\"relu\",\"readOut\":\"average\",\"hidden\":[],\"classes\":10,"
+                + "\"naming\":\"numbered\"}");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "mlp",
+        "cnn",
+        "cnn:hyper-representations:2:tanh",
+        "cnn:hyper-representations:1:gelu",
+        "cnn:gpt-mnist",
         "residual-cnn:3x32x32:32-64",
         "residual-cnn:32x32:32-64:10",
         "residual-cnn:3x32x32:32-0:10",

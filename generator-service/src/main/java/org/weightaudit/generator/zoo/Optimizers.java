@@ -18,11 +18,13 @@ final class Optimizers {
       String pointer, String name, Optional<Double> momentum, Optional<Double> weightDecay) {
     Optimizer.Algorithm algorithm =
         switch (name) {
-          case "sgd", "adam", "adamw" -> Optimizer.Algorithm.valueOf(name.toUpperCase(Locale.ROOT));
+          case "sgd", "heavy-ball", "adam", "adamw" ->
+              Optimizer.Algorithm.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
           default ->
               throw Problem.invalid(
                   pointer + "/optimizer",
-                  "Found \"%s\"; wanted \"sgd\", \"adam\" or \"adamw\".".formatted(name));
+                  "Found \"%s\"; wanted \"sgd\", \"heavy-ball\", \"adam\" or \"adamw\"."
+                      .formatted(name));
         };
     double average = momentum.orElse(Optimizer.DEFAULT_MOMENTUM);
     if (!(average >= 0 && average < 1)) {

@@ -79,7 +79,7 @@ public sealed interface SavedStates {
       @Schema(
               implementation = String.class,
               example = "adamw",
-              allowableValues = {"sgd", "adam", "adamw"})
+              allowableValues = {"sgd", "heavy-ball", "adam", "adamw"})
           Optional<String> optimizer,
       @Schema(implementation = Double.class, example = "0.9") Optional<Double> momentum,
       @Schema(implementation = Double.class, example = "0.0005") Optional<Double> weightDecay,

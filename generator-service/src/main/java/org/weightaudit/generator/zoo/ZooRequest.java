@@ -2,11 +2,15 @@ package org.weightaudit.generator.zoo;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.weights.random.Seed;
 import org.weightaudit.zoo.Augmentation;
+import org.weightaudit.zoo.InitialWeights;
 import org.weightaudit.zoo.Recipe;
 import org.weightaudit.zoo.SavedSteps;
 import org.weightaudit.zoo.ZooPlan;
@@ -21,15 +25,18 @@ import org.weightaudit.zoo.optimizer.Optimizer;
  * @param testDataset the data set on which each checkpoint's accuracy is recorded, by name
  * @param role of the checkpoint set: TRAINING unless told otherwise
  * @param runs how many networks, each from an initialisation of its own
- * @param optimizer the update rule: sgd with Nesterov momentum unless told otherwise
- * @param learningRate the greatest of the schedule: 0.1 for sgd, 0.001 for adam and adamw unless
- *     told otherwise
- * @param schedule of the learning rate: cosine for sgd, constant for adam and adamw unless told
- *     otherwise
+ * @param optimizer the update rule: sgd (with Nesterov momentum) unless told otherwise
+ * @param learningRate the greatest of the schedule: 0.1 for sgd and heavy-ball, 0.001 for adam and
+ *     adamw unless told otherwise
+ * @param schedule of the learning rate: cosine for sgd and heavy-ball, constant for adam and adamw
+ *     unless told otherwise
  * @param momentum of the average of the gradient, the β₁ of adam and adamw: 0.9 unless told
  *     otherwise
- * @param weightDecay 0.0005 for sgd, 0 for adam, 0.01 for adamw unless told otherwise
+ * @param weightDecay 0.0005 for sgd and heavy-ball, 0 for adam, 0.01 for adamw unless told
+ *     otherwise
  * @param augmentation what is done to training images at random: none unless told otherwise
+ * @param initialWeights how weights and biases start: as PyTorch's layers do unless told otherwise;
+ *     under all others every bias starts at 0.01
  * @param saved which states become checkpoints: the final one unless told otherwise
  * @param seed makes the zoo repeatable on one device: 1 unless told otherwise
  */
@@ -47,7 +54,7 @@ public record ZooRequest(
     @Schema(
             implementation = String.class,
             example = "sgd",
-            allowableValues = {"sgd", "adam", "adamw"})
+            allowableValues = {"sgd", "heavy-ball", "adam", "adamw"})
         Optional<String> optimizer,
     @Schema(implementation = Double.class, example = "0.1") Optional<Double> learningRate,
     @Schema(
@@ -62,6 +69,19 @@ public record ZooRequest(
             example = "horizontal-flip",
             allowableValues = {"none", "horizontal-flip"})
         Optional<String> augmentation,
+    @Schema(
+            implementation = String.class,
+            example = "kaiming-uniform",
+            allowableValues = {
+              "pytorch",
+              "uniform",
+              "normal",
+              "xavier-uniform",
+              "xavier-normal",
+              "kaiming-uniform",
+              "kaiming-normal"
+            })
+        Optional<String> initialWeights,
     @Schema(implementation = SavedStates.class) Optional<SavedStates> saved,
     @Schema(implementation = Long.class, example = "1") Optional<Long> seed) {
 
@@ -120,7 +140,22 @@ public record ZooRequest(
         rule,
         learningRate.orElse(rule.algorithm().defaultLearningRate()),
         schedule.map(ZooRequest::scheduleNamed).orElse(rule.algorithm().defaultSchedule()),
-        augmentation.map(ZooRequest::augmentationNamed).orElse(Augmentation.NONE));
+        augmentation.map(ZooRequest::augmentationNamed).orElse(Augmentation.NONE),
+        initialWeights.map(ZooRequest::initialWeightsNamed).orElse(InitialWeights.PYTORCH));
+  }
+
+  private static InitialWeights initialWeightsNamed(String name) {
+    Map<String, InitialWeights> known = new LinkedHashMap<>();
+    for (InitialWeights weights : InitialWeights.values()) {
+      known.put(weights.name().toLowerCase(Locale.ROOT).replace('_', '-'), weights);
+    }
+    return Optional.ofNullable(known.get(name))
+        .orElseThrow(
+            () ->
+                Problem.invalid(
+                    "/initialWeights",
+                    "Found \"%s\"; wanted one of %s."
+                        .formatted(name, String.join(", ", known.keySet()))));
   }
 
   private static Augmentation augmentationNamed(String name) {

@@ -58,14 +58,32 @@ class ZoosApi {
               content =
                   @Content(
                       schema = @Schema(implementation = ZooRequest.class),
-                      examples =
-                          @ExampleObject(
-                              """
-                              {"name": "gpt-mnist train",
-                               "architecture": {"type": "mlp", "sizes": [784, 10, 10], "activation": "relu"},
-                               "dataset": "mnist/train", "testDataset": "mnist/test",
-                               "role": "TRAINING", "runs": 200, "epochs": 2,
-                               "saved": {"type": "final"}, "seed": 1}""")))
+                      examples = {
+                        @ExampleObject(
+                            name = "fully connected networks of G.pt's MNIST zoo",
+                            value =
+                                """
+                                {"name": "gpt-mnist train",
+                                 "architecture": {"type": "mlp", "sizes": [784, 10, 10], "activation": "relu"},
+                                 "dataset": "mnist/train", "testDataset": "mnist/test",
+                                 "role": "TRAINING", "runs": 200, "epochs": 2,
+                                 "saved": {"type": "final"}, "seed": 1}"""),
+                        @ExampleObject(
+                            name = "convolutional networks of Hyper-Representations",
+                            value =
+                                """
+                                {"name": "hyper-representations mnist",
+                                 "architecture": {"type": "cnn", "inputShape": [1, 28, 28], "convolutions": [
+                                   {"channels": 8, "kernel": 5, "stride": 1, "padding": 0, "bias": true, "pool": 2},
+                                   {"channels": 6, "kernel": 5, "stride": 1, "padding": 0, "bias": true, "pool": 2},
+                                   {"channels": 4, "kernel": 2, "stride": 1, "padding": 0, "bias": true, "pool": 1}],
+                                  "activation": "tanh", "readOut": "flatten", "hidden": [20], "classes": 10,
+                                  "naming": "module-list"},
+                                 "dataset": "mnist/train", "testDataset": "mnist/test",
+                                 "role": "TRAINING", "runs": 200, "epochs": 8, "batchSize": 64,
+                                 "optimizer": "adam", "learningRate": 0.003,
+                                 "initialWeights": "kaiming-uniform", "seed": 1}""")
+                      }))
           @RequestBody
           ZooRequest request,
       @Parameter(description = "Makes a repetition of this request safe")

@@ -301,6 +301,9 @@ class ZoosTest {
         .body();
   }
 
+  private static final String MLP_OF_GOOD =
+      "\"architecture\": {\"type\": \"mlp\", \"sizes\": [16, 6, 2], \"activation\": \"relu\"}";
+
   private static final String RESIDUAL_CNN =
       """
       "architecture": {"type": "residual-cnn", "inputShape": [1, 4, 4], "widths": [3, 4],
@@ -310,12 +313,7 @@ class ZoosTest {
 
   @Test
   void aResidualNetworkIsTrainedAndAPartOfItGoesOn() throws Exception {
-    String request =
-        GOOD.replace(
-                "\"architecture\": {\"type\": \"mlp\", \"sizes\": [16, 6, 2], \"activation\":"
-                    + " \"relu\"}",
-                RESIDUAL_CNN)
-            .replace("\"runs\": 6", "\"runs\": 2");
+    String request = GOOD.replace(MLP_OF_GOOD, RESIDUAL_CNN).replace("\"runs\": 6", "\"runs\": 2");
     JsonNode whole = awaitZoo(request);
     assertThat(setOf(whole).get("architecture").get("type").asString()).isEqualTo("residual-cnn");
     JsonNode rows = rowsOf(whole);
@@ -334,6 +332,73 @@ class ZoosTest {
     assertThat(set.get("parameters").asInt()).isEqualTo(4 + 4);
     assertThat(set.get("frozen").asBoolean()).isTrue();
     assertThat(rowsOf(part).get(2).get("accuracy").asDouble()).isGreaterThan(0.6);
+  }
+
+  private static final String CNN =
+      """
+      "architecture": {"type": "cnn", "inputShape": [1, 4, 4], "convolutions": [
+        {"channels": 3, "kernel": 3, "stride": 1, "padding": 1, "bias": true, "pool": 2},
+        {"channels": 4, "kernel": 2, "stride": 1, "padding": 0, "bias": false, "pool": 1}],
+       "activation": "tanh", "readOut": "flatten", "hidden": [5], "classes": 2,
+       "naming": "module-list"}, "optimizer": "heavy-ball", "learningRate": 0.05,
+       "initialWeights": "kaiming-uniform"\
+      """;
+
+  @Test
+  void aPlainConvolutionalNetworkIsTrainedAndAPartOfItGoesOn() throws Exception {
+    String request = GOOD.replace(MLP_OF_GOOD, CNN).replace("\"runs\": 6", "\"runs\": 3");
+    JsonNode whole = awaitZoo(request);
+    JsonNode set = setOf(whole);
+    assertThat(set.get("architecture").get("type").asString()).isEqualTo("cnn");
+    assertThat(set.get("architecture").get("convolutions").get(1).get("bias").asBoolean())
+        .isFalse();
+    assertThat(set.get("parameters").asInt()).isEqualTo(30 + 48 + 25 + 12);
+    assertThat(set.get("lineage").get("recipe").asString())
+        .contains("HEAVY_BALL", "KAIMING_UNIFORM");
+    JsonNode rows = rowsOf(whole);
+    for (int run = 0; run < 3; run++) {
+      assertThat(rows.get(run).get("accuracy").asDouble()).isGreaterThan(0.7);
+    }
+    JsonNode part =
+        awaitZoo(
+            request.replace(
+                "\"runs\": 3",
+                """
+                "runs": 1, "saved": {"type": "consecutive", "count": 3, "learningRate": 0.01,
+                 "tensors": ["module_list.0.bias", "module_list.6.bias"]}\
+                """));
+    assertThat(setOf(part).get("parameters").asInt()).isEqualTo(3 + 5);
+    assertThat(setOf(part).get("frozen").asBoolean()).isTrue();
+    assertThat(rowsOf(part).get(2).get("accuracy").asDouble()).isGreaterThan(0.6);
+  }
+
+  static Stream<Arguments> badNetworks() {
+    return Stream.of(
+        Arguments.of("[1, 4, 4]", "[4, 4]", "/architecture/inputShape", "wanted: [channels"),
+        Arguments.of(
+            "\"kernel\": 2", "\"kernel\": 0", "/architecture/convolutions/1/kernel", "is 0"),
+        Arguments.of(
+            "\"padding\": 1", "\"padding\": 2", "/architecture/convolutions/0/padding", "is 2"),
+        Arguments.of(
+            "\"kernel\": 2", "\"kernel\": 3", "/architecture/convolutions", "images are 2x2"),
+        Arguments.of("\"kernel\": 2, ", "", "/architecture/convolutions/1/kernel", "kernel"),
+        Arguments.of("\"flatten\"", "\"sum\"", "/architecture/readOut", "sum"),
+        Arguments.of("\"tanh\"", "\"gelu\"", "/architecture/activation", "gelu"),
+        Arguments.of("\"module-list\"", "\"list\"", "/architecture/naming", "list"),
+        Arguments.of("\"hidden\": [5]", "\"hidden\": [-5]", "/architecture/hidden", "[-5]"),
+        Arguments.of(
+            "\"hidden\": [5]", "\"hidden\": [16384, 16384]", "/architecture", "parameters"),
+        Arguments.of("\"classes\": 2", "\"classes\": 1", "/architecture/classes", "is 1"),
+        Arguments.of("[1, 4, 4]", "[2, 4, 4]", "/dataset", "32 inputs"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badNetworks")
+  void aBadConvolutionalNetworkIsRefusedAndNothingIsQueued(
+      String good, String bad, String pointer, String said) throws Exception {
+    String request = GOOD.replace(MLP_OF_GOOD, CNN);
+    assertThat(request).contains(good);
+    assertRefused(request.replace(good, bad), pointer, said);
   }
 
   private static final String TWO_GROUPS = GOOD.replace("\"runs\": 6", "\"runs\": 70");
@@ -467,7 +532,7 @@ class ZoosTest {
         Arguments.of("[16, 6, 2]", "[16, 0, 2]", "/architecture/sizes/1", "Found 0"),
         Arguments.of("[16, 6, 2]", "[16, 100000, 100000, 2]", "/architecture/sizes", "parameters"),
         Arguments.of("\"relu\"", "\"gelu\"", "/architecture/activation", "gelu"),
-        Arguments.of("\"mlp\"", "\"cnn\"", "/architecture/type", "cnn"),
+        Arguments.of("\"mlp\"", "\"rnn\"", "/architecture/type", "rnn"),
         Arguments.of("bars/train", "bars/none", "/dataset", "bars/none"),
         Arguments.of("bars/test", "bars/none", "/testDataset", "bars/none"),
         Arguments.of("[16, 6, 2]", "[15, 6, 2]", "/dataset", "15 inputs"),
@@ -478,6 +543,8 @@ class ZoosTest {
         Arguments.of("\"seed\": 7", "\"seed\": 7, \"seed\": 8", "", "seed"),
         Arguments.of("\"seed\": 7", "\"saved\": {\"type\": \"best\"}", "/saved/type", "best"),
         Arguments.of("\"seed\": 7", "\"optimizer\": \"lion\"", "/optimizer", "lion"),
+        Arguments.of(
+            "\"seed\": 7", "\"initialWeights\": \"zero\"", "/initialWeights", "kaiming-uniform"),
         Arguments.of("\"seed\": 7", "\"schedule\": \"linear\"", "/schedule", "linear"),
         Arguments.of("\"seed\": 7", "\"augmentation\": \"crop\"", "/augmentation", "crop"),
         Arguments.of(
@@ -515,9 +582,13 @@ class ZoosTest {
   void aBadOrderIsRefusedAndNothingIsQueued(String good, String bad, String pointer, String said)
       throws Exception {
     assertThat(GOOD).contains(good);
+    assertRefused(GOOD.replace(good, bad), pointer, said);
+  }
+
+  private static void assertRefused(String request, String pointer, String said) throws Exception {
     JdbcClient database = generatorApp.getBean(JdbcClient.class);
     int before = database.sql("select count(*) from zoo").query(Integer.class).single();
-    Answer answer = send("POST", generator + "/v1/zoos", GOOD.replace(good, bad));
+    Answer answer = send("POST", generator + "/v1/zoos", request);
     assertThat(answer.status()).as(answer.http().body()).isEqualTo(400);
     assertThat(answer.http().body()).contains(said).doesNotContain("org.weightaudit");
     if (!pointer.isEmpty()) {

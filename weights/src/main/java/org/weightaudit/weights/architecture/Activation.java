@@ -1,6 +1,9 @@
 package org.weightaudit.weights.architecture;
 
-/** What a hidden unit does to its input, and which symmetries that leaves. */
+/**
+ * What a hidden unit does to its input, and which symmetries that leaves. All are monotone, which
+ * {@link Cnn} builds on.
+ */
 public enum Activation {
   /** max(x, 0): a unit may be rescaled by any positive number. */
   RELU(false, true),

@@ -4,7 +4,7 @@ import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.symmetry.Symmetries;
 
 /** A kind of classifier whose checkpoints the platform can evaluate. */
-public sealed interface Architecture permits Mlp, ResidualCnn {
+public sealed interface Architecture permits Mlp, ConvolutionalNetwork {
 
   /** The tensors of a checkpoint. */
   Layout layout();

@@ -1,12 +1,13 @@
 package org.weightaudit.weights.architecture;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.weightaudit.weights.layout.TensorSpec;
 
 /**
- * A layer of a {@link ResidualCnn}. Layers are applied one after the other to activations [batch,
- * channels, height, width]; a residual block keeps its input beside them.
+ * A layer of a {@link ConvolutionalNetwork}. Layers are applied one after the other to activations
+ * [batch, channels, height, width]; a residual block keeps its input beside them.
  */
 public sealed interface CnnLayer {
 
@@ -15,17 +16,36 @@ public sealed interface CnnLayer {
     return List.of();
   }
 
-  /** A square convolution without bias, padded by half its kernel. */
-  record Convolution(String weight, int inputs, int outputs, int kernel, int stride)
+  /**
+   * A square convolution.
+   *
+   * @param padding how many zeros stand on every side of the image
+   * @param biased whether a number per output channel is added
+   */
+  record Convolution(
+      String name, int inputs, int outputs, int kernel, int stride, int padding, boolean biased)
       implements CnnLayer {
 
-    public int padding() {
-      return kernel / 2;
+    public String weight() {
+      return name + ".weight";
+    }
+
+    /** Empty if there is none. */
+    public Optional<String> bias() {
+      return biased ? Optional.of(name + ".bias") : Optional.empty();
+    }
+
+    /** Height or width after the convolution, from that before it. */
+    public int outputSide(int side) {
+      return (side + 2 * padding - kernel) / stride + 1;
     }
 
     @Override
     public List<TensorSpec> tensors() {
-      return List.of(TensorSpec.of(weight, outputs, inputs, kernel, kernel));
+      Stream<TensorSpec> added = bias().stream().map(bias -> TensorSpec.of(bias, outputs));
+      return Stream.concat(
+              Stream.of(TensorSpec.of(weight(), outputs, inputs, kernel, kernel)), added)
+          .toList();
     }
   }
 
@@ -64,8 +84,17 @@ public sealed interface CnnLayer {
     }
   }
 
-  /** max(x, 0). */
-  record Relu() implements CnnLayer {}
+  /** What hidden units do. */
+  record Activate(Activation activation) implements CnnLayer {}
+
+  /** The greatest of every square of this side; what is left over at the far edges is dropped. */
+  record MaxPool(int side) implements CnnLayer {
+
+    /** Height or width after the pooling, from that before it. */
+    public int outputSide(int before) {
+      return before / side;
+    }
+  }
 
   /** Keeps the present activations as the block's input. */
   record Keep() implements CnnLayer {}
@@ -83,9 +112,12 @@ public sealed interface CnnLayer {
   record Add() implements CnnLayer {}
 
   /** The mean over height and width: [batch, channels]. */
-  record Pool() implements CnnLayer {}
+  record MeanPool() implements CnnLayer {}
 
-  /** The logits: [batch, outputs]. */
+  /** Channels, rows and columns in one line: [batch, channels · height · width]. */
+  record Flatten() implements CnnLayer {}
+
+  /** y = W·x + b: [batch, outputs]. The last one gives the logits. */
   record Linear(String name, int inputs, int outputs) implements CnnLayer {
 
     public String weight() {

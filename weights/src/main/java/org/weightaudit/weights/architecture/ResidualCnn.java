@@ -3,7 +3,6 @@ package org.weightaudit.weights.architecture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 import org.weightaudit.weights.symmetry.Symmetries;
 import org.weightaudit.weights.symmetry.SymmetryGroup;
@@ -20,7 +19,7 @@ import org.weightaudit.weights.symmetry.TensorAxis;
  * @param widths channels after the first convolution and after every block; at least one block
  */
 public record ResidualCnn(List<Integer> inputShape, List<Integer> widths, int classes)
-    implements Architecture {
+    implements ConvolutionalNetwork {
 
   private static final int KERNEL = 3;
   private static final int STRIDE = 2;
@@ -58,11 +57,6 @@ public record ResidualCnn(List<Integer> inputShape, List<Integer> widths, int cl
     return numbers.stream().allMatch(number -> number >= 1 && number <= LARGEST);
   }
 
-  @Override
-  public int inputSize() {
-    return inputShape.stream().reduce(1, Math::multiplyExact);
-  }
-
   private List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
     for (int i = 1; i < widths.size(); i++) {
@@ -72,17 +66,16 @@ public record ResidualCnn(List<Integer> inputShape, List<Integer> widths, int cl
     return blocks;
   }
 
-  /** The layers in the order in which they are applied, which is that of the layout. */
+  @Override
   public List<CnnLayer> layers() {
     List<CnnLayer> layers = new ArrayList<>();
-    layers.add(
-        new CnnLayer.Convolution("conv1.weight", inputShape.get(0), widths.get(0), KERNEL, STRIDE));
+    layers.add(convolution("conv1", inputShape.get(0), widths.get(0), KERNEL, STRIDE));
     layers.add(new CnnLayer.BatchNorm("bn1", widths.get(0)));
-    layers.add(new CnnLayer.Relu());
+    layers.add(new CnnLayer.Activate(Activation.RELU));
     for (Block block : blocks()) {
       layers.addAll(layersOf(block));
     }
-    layers.add(new CnnLayer.Pool());
+    layers.add(new CnnLayer.MeanPool());
     layers.add(new CnnLayer.Linear("fc", widths.get(widths.size() - 1), classes));
     return List.copyOf(layers);
   }
@@ -95,25 +88,26 @@ public record ResidualCnn(List<Integer> inputShape, List<Integer> widths, int cl
     Stream<CnnLayer> inside =
         Stream.of(
             new CnnLayer.Keep(),
-            new CnnLayer.Convolution(prefix + "conv1.weight", in, out, KERNEL, stride),
+            convolution(prefix + "conv1", in, out, KERNEL, stride),
             new CnnLayer.BatchNorm(prefix + "bn1", out),
-            new CnnLayer.Relu(),
-            new CnnLayer.Convolution(prefix + "conv2.weight", out, out, KERNEL, 1),
+            new CnnLayer.Activate(Activation.RELU),
+            convolution(prefix + "conv2", out, out, KERNEL, 1),
             new CnnLayer.BatchNorm(prefix + "bn2", out));
     Stream<CnnLayer> shortcut =
         block.isNarrowing()
             ? Stream.of(
                 new CnnLayer.Shortcut(
-                    new CnnLayer.Convolution(prefix + "downsample.0.weight", in, out, 1, stride),
+                    convolution(prefix + "downsample.0", in, out, 1, stride),
                     new CnnLayer.BatchNorm(prefix + "downsample.1", out)))
             : Stream.of();
-    Stream<CnnLayer> end = Stream.of(new CnnLayer.Add(), new CnnLayer.Relu());
+    Stream<CnnLayer> end = Stream.of(new CnnLayer.Add(), new CnnLayer.Activate(Activation.RELU));
     return Stream.of(inside, shortcut, end).flatMap(layers -> layers).toList();
   }
 
-  @Override
-  public Layout layout() {
-    return new Layout(layers().stream().flatMap(layer -> layer.tensors().stream()).toList());
+  /** Without bias, padded by half its kernel. */
+  private static CnnLayer.Convolution convolution(
+      String name, int inputs, int outputs, int kernel, int stride) {
+    return new CnnLayer.Convolution(name, inputs, outputs, kernel, stride, kernel / 2, false);
   }
 
   /**

@@ -15,8 +15,8 @@ import org.weightaudit.weights.progress.Progress;
 /**
  * Runs many checkpoints of one architecture over one data set, whole ones or the part that varies.
  * Cost for M networks and N images: M·N forward passes, for an mlp of D parameters 2·M·N·D
- * operations; a residual network of which only a part varies is run N times up to the first layer
- * that varies, and M·N times from there. Memory is bounded by tiles of networks and images.
+ * operations; a convolutional network of which only a part varies is run N times up to the first
+ * layer that varies, and M·N times from there. Memory is bounded by tiles of networks and images.
  *
  * <p>Equal networks get equal predictions whatever stands beside them only as far as the engine's
  * products do not depend on their size; compare networks within one call.

@@ -3,9 +3,9 @@ package org.weightaudit.weights.compute;
 import ai.djl.ndarray.NDManager;
 import java.util.Optional;
 import org.weightaudit.weights.architecture.Architecture;
+import org.weightaudit.weights.architecture.ConvolutionalNetwork;
 import org.weightaudit.weights.architecture.FrozenRest;
 import org.weightaudit.weights.architecture.Mlp;
-import org.weightaudit.weights.architecture.ResidualCnn;
 import org.weightaudit.weights.matrix.ComposedMatrix;
 import org.weightaudit.weights.matrix.WeightMatrix;
 
@@ -13,8 +13,8 @@ import org.weightaudit.weights.matrix.WeightMatrix;
 sealed interface ForwardPasses {
 
   static ForwardPasses of(Architecture architecture, Optional<FrozenRest> frozen) {
-    if (architecture instanceof ResidualCnn cnn) {
-      return new OfResidualCnn(cnn, frozen);
+    if (architecture instanceof ConvolutionalNetwork cnn) {
+      return new OfCnn(cnn, frozen);
     }
     return new OfMlp((Mlp) architecture, frozen);
   }
@@ -59,7 +59,7 @@ sealed interface ForwardPasses {
   }
 
   /** Only what varies; the rest is there once. */
-  record OfResidualCnn(ResidualCnn cnn, Optional<FrozenRest> frozen) implements ForwardPasses {
+  record OfCnn(ConvolutionalNetwork cnn, Optional<FrozenRest> frozen) implements ForwardPasses {
 
     private static final int PARAMETERS_PER_TILE = 32_000_000;
 
@@ -82,7 +82,7 @@ sealed interface ForwardPasses {
     @Override
     public ForwardPass upload(NDManager scope, float[] rows, int networks) {
       FrozenRest rest = frozen.orElseGet(() -> new FrozenRest(cnn.layout(), new float[0]));
-      return new ResidualCnnForward(scope, cnn, rest, rows, networks);
+      return new CnnForward(scope, cnn, rest, rows, networks);
     }
   }
 }

@@ -27,7 +27,7 @@ import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.symmetry.Aligner;
 import org.weightaudit.weights.symmetry.SymmetryGroup;
 import org.weightaudit.weights.symmetry.UnitAlignment;
-import org.weightaudit.weights.testing.PlainResidualCnn;
+import org.weightaudit.weights.testing.PlainCnn;
 
 /** Residual networks on the device against loops in float64. */
 class ResidualCnnTest {
@@ -68,7 +68,7 @@ class ResidualCnnTest {
   void wholeNetworksGiveTheLogitsOfPlainLoops() {
     SplittableRandom random = new SplittableRandom(1);
     float[][] rows = new float[3][];
-    Arrays.setAll(rows, i -> PlainResidualCnn.randomRow(CNN, random));
+    Arrays.setAll(rows, i -> PlainCnn.randomRow(CNN, random));
     double[][] inputs = inputs(random);
     assertSameAsPlain(CNN.layout(), DenseMatrix.ofRows(rows), new float[0], inputs);
   }
@@ -85,9 +85,9 @@ class ResidualCnnTest {
   void partsOfNetworksOnAFrozenRestGiveTheLogitsOfTheWholes(String tensors) {
     SplittableRandom random = new SplittableRandom(2);
     Layout part = CNN.layout().only(List.of(tensors.split(" ")));
-    float[] base = PlainResidualCnn.randomRow(CNN, random);
+    float[] base = PlainCnn.randomRow(CNN, random);
     float[][] rows = new float[4][];
-    Arrays.setAll(rows, i -> CNN.layout().select(part, PlainResidualCnn.randomRow(CNN, random)));
+    Arrays.setAll(rows, i -> CNN.layout().select(part, PlainCnn.randomRow(CNN, random)));
     FrozenRest rest = FrozenRest.of(CNN.layout(), part, base);
     assertSameAsPlain(part, DenseMatrix.ofRows(rows), rest.values(), inputs(random));
   }
@@ -115,7 +115,7 @@ class ResidualCnnTest {
   @Test
   void channelsChangePlacesWithoutChangingOutputs() {
     SplittableRandom random = new SplittableRandom(3);
-    float[] row = PlainResidualCnn.randomRow(CNN, random);
+    float[] row = PlainCnn.randomRow(CNN, random);
     double[][] inputs = inputs(random);
     double[][] before = plain(row, false).logits(inputs);
     Aligner aligner = new Aligner(CNN.symmetries());
@@ -143,7 +143,7 @@ class ResidualCnnTest {
   @Test
   void channelsOfOneTensorAloneMayNotMove() {
     SplittableRandom random = new SplittableRandom(4);
-    float[] row = PlainResidualCnn.randomRow(CNN, random);
+    float[] row = PlainCnn.randomRow(CNN, random);
     float[] moved = row.clone();
     int offset = CNN.layout().offset(CNN.layout().indexOf("last.bn2.weight"));
     moved[offset] = row[offset + 1];
@@ -176,10 +176,10 @@ class ResidualCnnTest {
     return new UnitAlignment(permutation, new boolean[units]);
   }
 
-  private static PlainResidualCnn plain(float[] row, boolean batchStatistics) {
+  private static PlainCnn plain(float[] row, boolean batchStatistics) {
     double[] values = new double[row.length];
     Arrays.setAll(values, k -> row[k]);
-    return new PlainResidualCnn(CNN, values, batchStatistics);
+    return new PlainCnn(CNN, values, batchStatistics);
   }
 
   private static double[][] inputs(SplittableRandom random) {

@@ -3,8 +3,8 @@ package org.weightaudit.zoo.compute;
 import java.util.List;
 import java.util.Set;
 import org.weightaudit.weights.architecture.Architecture;
+import org.weightaudit.weights.architecture.ConvolutionalNetwork;
 import org.weightaudit.weights.architecture.Mlp;
-import org.weightaudit.weights.architecture.ResidualCnn;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.compute.DeviceImages;
 import org.weightaudit.zoo.optimizer.Optimizer;
@@ -26,8 +26,8 @@ public interface NetworkTraining extends AutoCloseable {
       int networks,
       Optimizer optimizer,
       Set<String> trained) {
-    if (architecture instanceof ResidualCnn cnn) {
-      return new ResidualCnnTraining(device, cnn, images, start, networks, optimizer, trained);
+    if (architecture instanceof ConvolutionalNetwork cnn) {
+      return new CnnTraining(device, cnn, images, start, networks, optimizer, trained);
     }
     return new MlpTraining(device, (Mlp) architecture, images, start, networks, optimizer, trained);
   }

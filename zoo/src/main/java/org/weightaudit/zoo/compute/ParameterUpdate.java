@@ -16,9 +16,11 @@ interface ParameterUpdate {
 
   /** The start of an optimizer; its memory lives as long as the parameter. */
   static ParameterUpdate of(Optimizer optimizer, NDArray parameter) {
-    return optimizer.algorithm() == Optimizer.Algorithm.SGD
-        ? new NesterovUpdate(optimizer, parameter.zerosLike())
-        : new AdamUpdate(optimizer, parameter.zerosLike(), parameter.zerosLike());
+    return switch (optimizer.algorithm()) {
+      case SGD -> new NesterovUpdate(optimizer, parameter.zerosLike());
+      case HEAVY_BALL -> new HeavyBallUpdate(optimizer, parameter.zerosLike());
+      case ADAM, ADAMW -> new AdamUpdate(optimizer, parameter.zerosLike(), parameter.zerosLike());
+    };
   }
 
   /** Leaves a parameter as it is. */

@@ -15,6 +15,8 @@ public record Optimizer(Algorithm algorithm, double momentum, double weightDecay
   public enum Algorithm {
     /** Stochastic gradient descent with Nesterov momentum; weight decay is L2. */
     SGD(0.1, LearningRateSchedule.COSINE, 5e-4),
+    /** The same without Nesterov's look ahead: Polyak's momentum. */
+    HEAVY_BALL(0.1, LearningRateSchedule.COSINE, 5e-4),
     /** Kingma and Ba, 2015, with β₂ 0.999 and ε 1e-8 outside the root; weight decay is L2. */
     ADAM(1e-3, LearningRateSchedule.CONSTANT, 0),
     /** Adam with decoupled weight decay: Loshchilov and Hutter, 2019. */

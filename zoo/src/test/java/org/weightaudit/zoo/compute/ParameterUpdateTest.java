@@ -50,10 +50,11 @@ class ParameterUpdateTest {
       double rate,
       int step,
       double[] memory) {
-    if (algorithm == Optimizer.Algorithm.SGD) {
+    boolean isNesterov = algorithm == Optimizer.Algorithm.SGD;
+    if (isNesterov || algorithm == Optimizer.Algorithm.HEAVY_BALL) {
       double decayed = gradient + DECAY * parameter;
       memory[0] = step == 1 ? decayed : MOMENTUM * memory[0] + decayed;
-      return parameter - rate * (decayed + MOMENTUM * memory[0]);
+      return parameter - rate * (isNesterov ? decayed + MOMENTUM * memory[0] : memory[0]);
     }
     boolean decoupled = algorithm == Optimizer.Algorithm.ADAMW;
     double start = decoupled ? parameter - rate * DECAY * parameter : parameter;

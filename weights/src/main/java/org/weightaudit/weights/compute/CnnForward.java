@@ -7,26 +7,31 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.pooling.Pool;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.weightaudit.weights.architecture.Activation;
 import org.weightaudit.weights.architecture.CnnLayer;
+import org.weightaudit.weights.architecture.ConvolutionalNetwork;
 import org.weightaudit.weights.architecture.FrozenRest;
-import org.weightaudit.weights.architecture.ResidualCnn;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 
 /**
- * M networks of one residual cnn in evaluation mode. The layers before the first one that varies
- * are run once for all networks; from there on, activations have the network in front: [networks,
- * batch, channels, height, width]. A frozen convolution is one call for all networks of a tile.
+ * M networks of one convolutional architecture in evaluation mode. The layers before the first one
+ * that varies are run once for all networks; from there on, activations have the network in front:
+ * [networks, batch, channels, height, width]. A frozen convolution is one call for all networks of
+ * a tile; one that varies is a call a network, because stacking the first layers of many small
+ * networks into one call was not faster on a CPU.
  */
-final class ResidualCnnForward implements ForwardPass {
+final class CnnForward implements ForwardPass {
 
   private static final long ACTIVATIONS_PER_TILE = 8_000_000;
 
-  private final ResidualCnn cnn;
+  private final ConvolutionalNetwork cnn;
   private final int networks;
   private final List<CnnLayer> layers;
   private final int shared;
@@ -47,8 +52,8 @@ final class ResidualCnnForward implements ForwardPass {
    * @param rest empty if all tensors vary
    * @param rows M rows of what varies, row-major
    */
-  ResidualCnnForward(
-      NDManager scope, ResidualCnn cnn, FrozenRest rest, float[] rows, int networks) {
+  CnnForward(
+      NDManager scope, ConvolutionalNetwork cnn, FrozenRest rest, float[] rows, int networks) {
     this.cnn = cnn;
     this.networks = networks;
     this.layers = cnn.layers();
@@ -106,12 +111,18 @@ final class ResidualCnnForward implements ForwardPass {
 
   private int networksPerTile(long batch) {
     long widest = 1;
-    long pixels = (long) cnn.inputShape().get(1) * cnn.inputShape().get(2);
+    int height = cnn.inputShape().get(1);
+    int width = cnn.inputShape().get(2);
     for (CnnLayer layer : layers) {
       if (layer instanceof CnnLayer.Convolution convolution) {
-        pixels /= (long) convolution.stride() * convolution.stride();
+        height = convolution.outputSide(height);
+        width = convolution.outputSide(width);
         boolean repeated = layers.indexOf(layer) >= shared;
-        widest = repeated ? Math.max(widest, pixels * convolution.outputs()) : widest;
+        long values = (long) convolution.outputs() * height * width;
+        widest = repeated ? Math.max(widest, values) : widest;
+      } else if (layer instanceof CnnLayer.MaxPool pool) {
+        height = pool.outputSide(height);
+        width = pool.outputSide(width);
       }
     }
     return (int) Math.max(1, ACTIVATIONS_PER_TILE / (widest * batch));
@@ -128,8 +139,11 @@ final class ResidualCnnForward implements ForwardPass {
       return state.with(convolve(convolution, present, first, count));
     } else if (layer instanceof CnnLayer.BatchNorm norm) {
       return state.with(normalise(norm, present, first, count));
-    } else if (layer instanceof CnnLayer.Relu) {
-      return state.with(present.maximum(0));
+    } else if (layer instanceof CnnLayer.Activate activate) {
+      boolean isRelu = activate.activation() == Activation.RELU;
+      return state.with(isRelu ? present.maximum(0) : present.tanh());
+    } else if (layer instanceof CnnLayer.MaxPool pool) {
+      return state.with(pool(pool, present));
     } else if (layer instanceof CnnLayer.Keep) {
       return new State(present, present);
     } else if (layer instanceof CnnLayer.Shortcut shortcut) {
@@ -137,7 +151,9 @@ final class ResidualCnnForward implements ForwardPass {
       return new State(present, normalise(shortcut.norm(), fitting, first, count));
     } else if (layer instanceof CnnLayer.Add) {
       return state.with(present.add(state.kept()));
-    } else if (layer instanceof CnnLayer.Pool) {
+    } else if (layer instanceof CnnLayer.Flatten) {
+      return state.with(present.reshape(present.getShape().slice(0, 2).add(-1)));
+    } else if (layer instanceof CnnLayer.MeanPool) {
       Shape planes = present.getShape().slice(0, 3).add(-1);
       return state.with(present.reshape(planes).mean(new int[] {3}));
     } else {
@@ -157,23 +173,42 @@ final class ResidualCnnForward implements ForwardPass {
   }
 
   private NDArray convolve(CnnLayer.Convolution layer, NDArray images, int first, int count) {
+    NDArray weighted = weigh(layer, images, first, count);
+    return layer
+        .bias()
+        .map(name -> tensor(name, first, count))
+        .map(bias -> weighted.add(bias.reshape(-1, 1, layer.outputs(), 1, 1)))
+        .orElse(weighted);
+  }
+
+  private NDArray weigh(CnnLayer.Convolution layer, NDArray images, int first, int count) {
     NDArray weights = tensor(layer.weight(), first, count);
     long groups = images.getShape().get(0);
     if (weights.getShape().get(0) == 1) {
-      long batch = images.getShape().get(1);
-      NDArray flat = images.reshape(new Shape(-1).addAll(images.getShape().slice(2)));
-      NDArray convolved = convolve(layer, flat, weights.get(0));
-      return convolved.reshape(new Shape(groups, batch).addAll(convolved.getShape().slice(1)));
+      return eachImage(images, flat -> weigh(layer, flat, weights.get(0)));
     }
     NDList each = new NDList();
     for (int network = 0; network < count; network++) {
-      each.add(convolve(layer, images.get(groups == 1 ? 0 : network), weights.get(network)));
+      each.add(weigh(layer, images.get(groups == 1 ? 0 : network), weights.get(network)));
     }
     return NDArrays.stack(each);
   }
 
-  /** The engine takes null for a convolution without bias. */
-  private static NDArray convolve(CnnLayer.Convolution layer, NDArray images, NDArray weight) {
+  private static NDArray pool(CnnLayer.MaxPool pool, NDArray images) {
+    Shape square = new Shape(pool.side(), pool.side());
+    return eachImage(images, flat -> Pool.maxPool2d(flat, square, square, new Shape(0, 0), false));
+  }
+
+  /** What is the same for all networks, in one call on [networks · batch, ...]. */
+  private static NDArray eachImage(NDArray images, UnaryOperator<NDArray> function) {
+    Shape outer = images.getShape().slice(0, 2);
+    NDArray flat = images.reshape(new Shape(-1).addAll(images.getShape().slice(2)));
+    NDArray result = function.apply(flat);
+    return result.reshape(outer.addAll(result.getShape().slice(1)));
+  }
+
+  /** Without bias, for which the engine takes null. */
+  private static NDArray weigh(CnnLayer.Convolution layer, NDArray images, NDArray weight) {
     return Conv2d.conv2d(
             images,
             weight,

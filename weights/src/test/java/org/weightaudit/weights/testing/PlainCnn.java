@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.weightaudit.weights.architecture.Activation;
 import org.weightaudit.weights.architecture.CnnLayer;
-import org.weightaudit.weights.architecture.ResidualCnn;
+import org.weightaudit.weights.architecture.ConvolutionalNetwork;
 import org.weightaudit.weights.layout.TensorSpec;
 
-/** The plain way to run a residual cnn: one network, loops in float64. */
-public final class PlainResidualCnn {
+/** The plain way to run a convolutional network: one network, loops in float64. */
+public final class PlainCnn {
 
-  private final ResidualCnn cnn;
+  private final ConvolutionalNetwork cnn;
   private final double[] row;
   private final boolean batchStatistics;
 
@@ -34,14 +35,14 @@ public final class PlainResidualCnn {
   /**
    * @param batchStatistics whether normalisations use those of the batch, as in training
    */
-  public PlainResidualCnn(ResidualCnn cnn, double[] row, boolean batchStatistics) {
+  public PlainCnn(ConvolutionalNetwork cnn, double[] row, boolean batchStatistics) {
     this.cnn = cnn;
     this.row = row;
     this.batchStatistics = batchStatistics;
   }
 
   /** A network with values that keep activations near 1. */
-  public static float[] randomRow(ResidualCnn cnn, SplittableRandom random) {
+  public static float[] randomRow(ConvolutionalNetwork cnn, SplittableRandom random) {
     float[] row = new float[cnn.layout().size()];
     int position = 0;
     for (TensorSpec tensor : cnn.layout().tensors()) {
@@ -65,14 +66,23 @@ public final class PlainResidualCnn {
       present.add(image(input));
     }
     List<Image> kept = present;
-    double[][] pooled = new double[0][];
+    double[][] flat = new double[0][];
     for (CnnLayer layer : cnn.layers()) {
       if (layer instanceof CnnLayer.Convolution convolution) {
         present = present.stream().map(image -> convolve(convolution, image)).toList();
       } else if (layer instanceof CnnLayer.BatchNorm norm) {
         present = normalise(norm, present);
-      } else if (layer instanceof CnnLayer.Relu) {
-        present = present.stream().map(PlainResidualCnn::relu).toList();
+      } else if (layer instanceof CnnLayer.Activate activate && flat.length == 0) {
+        present =
+            present.stream()
+                .map(image -> mapped(image, (c, v) -> value(activate.activation(), v)))
+                .toList();
+      } else if (layer instanceof CnnLayer.Activate activate) {
+        for (double[] values : flat) {
+          Arrays.setAll(values, k -> value(activate.activation(), values[k]));
+        }
+      } else if (layer instanceof CnnLayer.MaxPool pool) {
+        present = present.stream().map(image -> greatest(image, pool.side())).toList();
       } else if (layer instanceof CnnLayer.Keep) {
         kept = present;
       } else if (layer instanceof CnnLayer.Shortcut shortcut) {
@@ -86,13 +96,15 @@ public final class PlainResidualCnn {
           sum.add(add(present.get(i), kept.get(i)));
         }
         present = sum;
-      } else if (layer instanceof CnnLayer.Pool) {
-        pooled = present.stream().map(PlainResidualCnn::pool).toArray(double[][]::new);
+      } else if (layer instanceof CnnLayer.MeanPool) {
+        flat = present.stream().map(PlainCnn::mean).toArray(double[][]::new);
+      } else if (layer instanceof CnnLayer.Flatten) {
+        flat = present.stream().map(PlainCnn::flatten).toArray(double[][]::new);
       } else if (layer instanceof CnnLayer.Linear linear) {
-        return Arrays.stream(pooled).map(x -> linear(linear, x)).toArray(double[][]::new);
+        flat = Arrays.stream(flat).map(x -> linear(linear, x)).toArray(double[][]::new);
       }
     }
-    throw new IllegalStateException("the last layer is linear");
+    return flat;
   }
 
   /** The first channel after the first convolution, of all images together. */
@@ -125,6 +137,11 @@ public final class PlainResidualCnn {
     int height = (image.height() + 2 * layer.padding() - kernel) / layer.stride() + 1;
     int width = (image.width() + 2 * layer.padding() - kernel) / layer.stride() + 1;
     double[][][] result = new double[layer.outputs()][height][width];
+    for (int o = 0; o < layer.outputs(); o++) {
+      int output = o;
+      double bias = layer.bias().map(name -> value(name, output)).orElse(0.0);
+      Arrays.stream(result[o]).forEach(line -> Arrays.fill(line, bias));
+    }
     int offset = cnn.layout().offset(cnn.layout().indexOf(layer.weight()));
     for (int o = 0; o < layer.outputs(); o++) {
       for (int y = 0; y < height; y++) {
@@ -184,8 +201,25 @@ public final class PlainResidualCnn {
     return new Image(result);
   }
 
-  private static Image relu(Image image) {
-    return mapped(image, (c, v) -> Math.max(0, v));
+  private static double value(Activation activation, double input) {
+    return activation == Activation.RELU ? Math.max(0, input) : Math.tanh(input);
+  }
+
+  private static Image greatest(Image image, int side) {
+    double[][][] result = new double[image.channels()][image.height() / side][image.width() / side];
+    for (int c = 0; c < result.length; c++) {
+      for (int y = 0; y < result[c].length; y++) {
+        for (int x = 0; x < result[c][y].length; x++) {
+          double greatest = Double.NEGATIVE_INFINITY;
+          for (int k = 0; k < side * side; k++) {
+            double value = image.values()[c][y * side + k / side][x * side + k % side];
+            greatest = Math.max(greatest, value);
+          }
+          result[c][y][x] = greatest;
+        }
+      }
+    }
+    return new Image(result);
   }
 
   private static Image add(Image a, Image b) {
@@ -200,10 +234,17 @@ public final class PlainResidualCnn {
     return new Image(sum);
   }
 
-  private static double[] pool(Image image) {
+  private static double[] mean(Image image) {
     return Arrays.stream(image.values())
         .mapToDouble(
             plane -> Arrays.stream(plane).flatMapToDouble(Arrays::stream).average().orElseThrow())
+        .toArray();
+  }
+
+  private static double[] flatten(Image image) {
+    return Arrays.stream(image.values())
+        .flatMap(Arrays::stream)
+        .flatMapToDouble(Arrays::stream)
         .toArray();
   }
 
