@@ -7,6 +7,7 @@ import org.weightaudit.generators.GeneratorMethod;
 import org.weightaudit.generators.gpt.Gpt;
 import org.weightaudit.generators.hyperdiffusion.HyperDiffusion;
 import org.weightaudit.generators.hyperrep.HyperRepresentations;
+import org.weightaudit.generators.onnx.Onnx;
 import org.weightaudit.generators.pdiff.PDiff;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +33,11 @@ class HostedMethods {
   @Bean
   GeneratorMethod<?> gpt() {
     return new Gpt();
+  }
+
+  @Bean
+  GeneratorMethod<?> onnx() {
+    return new Onnx();
   }
 
   @Bean
