@@ -19,6 +19,7 @@ import org.weightaudit.generators.OfficialModel;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.testing.RecordingWatch;
 import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.format.FormatException;
 import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
@@ -111,6 +112,79 @@ class OnnxTest {
       loaded.save(again);
       assertThat(again).hasSameBinaryContentAs(file);
     }
+  }
+
+  @Test
+  void seedsReachTheModelAndTheNormaliserItsOutput() throws IOException {
+    OnnxFixture graph =
+        LinearDecoder.ports()
+            .text(2, "seeded")
+            .input("s", OnnxFixture.INT64, -1)
+            .longs("seven", new long[] {1}, 7)
+            .longs("axis", new long[] {1}, 1)
+            .node("MatMul", "z,matrix", "product")
+            .node("Add", "product,bias", "decoded")
+            .node("Mod", "s,seven", "rest")
+            .node("Cast", "rest", "real", OnnxFixture.numberAttribute("to", OnnxFixture.FLOAT))
+            .node("Unsqueeze", "real,axis", "column")
+            .node("Add", "decoded,column", "weights");
+    String manifest =
+        LinearDecoder.MANIFEST.replace(
+            ": 4",
+            ": 4, \"seed\": \"s\", \"normaliser\": {\"scale\": 2, \"shift\": [0, 1, 2, 3, 4, 5]}");
+    try (OnnxGenerator generator = imported(OnnxFixture.model(graph), manifest)) {
+      float[] rows = sampled(generator, 2, 7);
+      for (int k = 0; k < rows.length; k++) {
+        int column = k % LinearDecoder.COLUMNS;
+        int index = 2 + k / LinearDecoder.COLUMNS;
+        double output =
+            LinearDecoder.sample(index, SEED)[column] + Math.floorMod(SEED.of(index).value(), 7L);
+        assertThat((double) rows[k]).isCloseTo(2 * output + column, within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void aModelThatMixesTheSamplesOfABatchIsRefused() {
+    OnnxFixture graph =
+        LinearDecoder.ports()
+            .text(2, "mixing")
+            .node("MatMul", "z,matrix", "product")
+            .node("Add", "product,bias", "decoded")
+            .node("CumSum", "decoded,first", "weights")
+            .longs("first", new long[0], 0);
+    assertThatThrownBy(() -> imported(OnnxFixture.model(graph), LinearDecoder.MANIFEST))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("samples of a batch depend on each other")
+        .hasMessageContaining("batchSize 1");
+  }
+
+  @Test
+  void anOutputOfAnotherSizeThanDeclaredIsRefused() {
+    OnnxFixture graph =
+        new OnnxFixture()
+            .text(2, "wide")
+            .input("z", OnnxFixture.FLOAT, -1, LinearDecoder.LATENT)
+            .output("weights", OnnxFixture.FLOAT, -1, -1)
+            .node("Concat", "z,z,z", "weights", OnnxFixture.numberAttribute("axis", 1));
+    assertThatThrownBy(() -> imported(OnnxFixture.model(graph), LinearDecoder.MANIFEST))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("of shape (4, 9); wanted: float32 of shape (4, 6)");
+  }
+
+  @Test
+  void aGeneratorGoesOnInAnotherProcessAndEndsItWhenItIsClosed() throws Exception {
+    long last;
+    try (OnnxGenerator generator = imported(LinearDecoder.model(), LinearDecoder.MANIFEST)) {
+      float[] before = sampled(generator, 0, 3);
+      ProcessHandle first = ProcessHandle.of(generator.pid().orElseThrow()).orElseThrow();
+      first.destroyForcibly();
+      first.onExit().get();
+      assertThat(sampled(generator, 0, 3)).isEqualTo(before);
+      last = generator.pid().orElseThrow();
+      assertThat(last).isNotEqualTo(first.pid());
+    }
+    assertThat(ProcessHandle.of(last)).isEmpty();
   }
 
   @Test
