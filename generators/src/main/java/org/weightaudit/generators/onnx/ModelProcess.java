@@ -84,7 +84,8 @@ final class ModelProcess implements AutoCloseable {
             "-DDJL_CACHE_DIR=" + folder.scratch(),
             "-DDJL_OFFLINE=true",
             "-DOPT_OUT_TRACKING=true",
-            "-Dai.djl.default_engine=OnnxRuntime");
+            "-Dai.djl.default_engine=OnnxRuntime",
+            "-Dai.djl.onnx.disable_alternative=true");
     ProcessBuilder builder =
         new ProcessBuilder(
             JavaCommand.of(

@@ -1,5 +1,6 @@
 package org.weightaudit.generators.onnx;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
@@ -66,7 +67,7 @@ final class ModelRunner {
     Thread reader = new Thread(this::read, "requests");
     reader.setDaemon(true);
     reader.start();
-    try (Model model = Model.newInstance("model", ENGINE)) {
+    try (Model model = Model.newInstance("model", Device.cpu(), ENGINE)) {
       model.load(folder.path(), "model", ONE_THREAD);
       answers.writeByte(ModelCall.READY);
       answers.flush();
