@@ -1,12 +1,15 @@
 package org.weightaudit.generator.method;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.weightaudit.generators.GeneratorMethod;
 import org.weightaudit.generators.gpt.Gpt;
 import org.weightaudit.generators.hyperdiffusion.HyperDiffusion;
 import org.weightaudit.generators.hyperrep.HyperRepresentations;
+import org.weightaudit.generators.onnx.Limits;
 import org.weightaudit.generators.onnx.Onnx;
 import org.weightaudit.generators.pdiff.PDiff;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,8 +39,8 @@ class HostedMethods {
   }
 
   @Bean
-  GeneratorMethod<?> onnx() {
-    return new Onnx();
+  GeneratorMethod<?> onnx(@Value("${weightaudit.work-dir}") Path workDir) {
+    return new Onnx(workDir.resolve("models"), Limits.standard());
   }
 
   @Bean

@@ -25,14 +25,14 @@ public final class Onnx implements GeneratorMethod<Manifest> {
 
   static final String ID = "onnx";
 
+  private final Path workDir;
   private final Limits limits;
 
-  /** With the limits that the services set. */
-  public Onnx() {
-    this(Limits.standard());
-  }
-
-  public Onnx(Limits limits) {
+  /**
+   * @param workDir where models lie while they are used
+   */
+  public Onnx(Path workDir, Limits limits) {
+    this.workDir = workDir;
     this.limits = limits;
   }
 
@@ -75,13 +75,13 @@ public final class Onnx implements GeneratorMethod<Manifest> {
 
   @Override
   public OnnxGenerator load(ComputeDevice device, Path file) throws IOException {
-    return OnnxGenerator.load(file, limits);
+    return OnnxGenerator.load(file, workDir, limits);
   }
 
   @Override
   public OnnxGenerator importOfficial(
       ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode) throws IOException {
     Manifest manifest = ManifestReader.read(model.configuration());
-    return OnnxImport.read(model.file(), manifest, set.layout(), mode, limits);
+    return OnnxImport.read(model.file(), manifest, set.layout(), mode, workDir, limits);
   }
 }

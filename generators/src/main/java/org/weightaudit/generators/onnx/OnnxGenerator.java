@@ -50,8 +50,8 @@ public final class OnnxGenerator implements Generator {
   }
 
   /** See {@link Onnx#load}. */
-  static OnnxGenerator load(Path file, Limits limits) throws IOException {
-    WorkFolder folder = WorkFolder.create();
+  static OnnxGenerator load(Path file, Path workDir, Limits limits) throws IOException {
+    WorkFolder folder = WorkFolder.within(workDir);
     try (GeneratorFile<Manifest> opened = GeneratorFile.open(file, Onnx.ID, Manifest.class)) {
       StoredTensor model = opened.array(MODEL);
       if (model.size() > limits.fileBytes()) {

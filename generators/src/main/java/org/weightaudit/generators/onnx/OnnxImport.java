@@ -29,9 +29,10 @@ final class OnnxImport {
   /**
    * @throws FormatException if the model is not to be hosted
    */
-  static OnnxGenerator read(Path file, Manifest manifest, Layout layout, Mode mode, Limits limits)
+  static OnnxGenerator read(
+      Path file, Manifest manifest, Layout layout, Mode mode, Path workDir, Limits limits)
       throws IOException {
-    WorkFolder folder = WorkFolder.create();
+    WorkFolder folder = WorkFolder.within(workDir);
     try {
       requireSize(file, limits);
       Files.copy(file, folder.model());

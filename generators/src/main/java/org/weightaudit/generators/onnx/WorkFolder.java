@@ -15,8 +15,10 @@ import java.util.stream.Stream;
  */
 record WorkFolder(Path path) implements Closeable {
 
-  static WorkFolder create() throws IOException {
-    WorkFolder folder = new WorkFolder(Files.createTempDirectory("weightaudit-onnx-"));
+  /** A new folder within this one, which is made if it is missing. */
+  static WorkFolder within(Path parent) throws IOException {
+    Path absolute = Files.createDirectories(parent.toAbsolutePath());
+    WorkFolder folder = new WorkFolder(Files.createTempDirectory(absolute, "onnx-"));
     Files.createDirectory(folder.scratch());
     return folder;
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.weightaudit.generators.SamplingFailedException;
 import org.weightaudit.weights.progress.Progress;
 
@@ -28,11 +29,12 @@ class ModelProcessTest {
       new ModelCall(
           "z", Optional.empty(), BATCH, LinearDecoder.COLUMNS, List.of(LinearDecoder.LATENT));
 
+  @TempDir private Path parent;
   private WorkFolder folder;
 
   @BeforeEach
   void createFolder() throws IOException {
-    folder = WorkFolder.create();
+    folder = WorkFolder.within(parent);
   }
 
   @AfterEach

@@ -36,7 +36,7 @@ class OnnxTest {
   private OnnxGenerator imported(byte[] model, String manifest) throws IOException {
     Path file = Files.write(folder.resolve("brought"), model);
     try (ComputeDevice device = ComputeDevice.best()) {
-      return new Onnx()
+      return new Onnx(folder, Limits.standard())
           .importOfficial(
               device,
               new OfficialModel(file, JSON.readTree(manifest)),
@@ -105,7 +105,7 @@ class OnnxTest {
       generator.save(file);
     }
     try (ComputeDevice device = ComputeDevice.best();
-        OnnxGenerator loaded = new Onnx().load(device, file)) {
+        OnnxGenerator loaded = new Onnx(folder, Limits.standard()).load(device, file)) {
       assertThat(loaded.layout()).isEqualTo(LinearDecoder.LAYOUT);
       assertThat(sampled(loaded, 0, 5)).isEqualTo(before);
       Path again = folder.resolve("again");
@@ -189,7 +189,7 @@ class OnnxTest {
 
   @Test
   void trainingIsRefused() {
-    Onnx method = new Onnx();
+    Onnx method = new Onnx(folder, Limits.standard());
     assertThat(method.trains()).isFalse();
     assertThat(method.presets()).isEmpty();
     try (ComputeDevice device = ComputeDevice.best()) {
