@@ -31,8 +31,13 @@ public interface GeneratorMethod<C extends Record> {
   /** The type of its configurations. */
   Class<C> configurationType();
 
-  /** At least one. */
+  /** At least one, if the method trains. */
   List<Preset<C>> presets();
+
+  /** Whether it learns from checkpoints here; a method that does not is only imported. */
+  default boolean trains() {
+    return true;
+  }
 
   /** What its samples are audited against. */
   default ComparedWith comparedWith() {
@@ -40,7 +45,7 @@ public interface GeneratorMethod<C extends Record> {
   }
 
   /**
-   * Learns from checkpoints.
+   * Learns from checkpoints, if the method {@link #trains}.
    *
    * @param scratch an empty folder for files on the way
    * @throws IllegalArgumentException if the set does not fit the configuration

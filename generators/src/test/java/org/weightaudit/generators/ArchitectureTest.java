@@ -37,12 +37,13 @@ class ArchitectureTest {
               "..network..", "..diffusion..", "..transformer..", "..file..", "..augmentation..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..pdiff..", "..hyperrep..", "..hyperdiffusion..", "..gpt..");
+          .resideInAnyPackage(
+              "..pdiff..", "..hyperrep..", "..hyperdiffusion..", "..gpt..", "..onnx..");
 
   @ArchTest
   static final ArchRule methodsKnowNothingOfEachOther =
       slices()
-          .matching("org.weightaudit.generators.(pdiff|hyperrep|hyperdiffusion|gpt)..")
+          .matching("org.weightaudit.generators.(pdiff|hyperrep|hyperdiffusion|gpt|onnx)..")
           .should()
           .notDependOnEachOther();
 }

@@ -1,12 +1,16 @@
 package org.weightaudit.generator.method;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.weightaudit.generators.GeneratorMethod;
 import org.weightaudit.generators.gpt.Gpt;
 import org.weightaudit.generators.hyperdiffusion.HyperDiffusion;
 import org.weightaudit.generators.hyperrep.HyperRepresentations;
+import org.weightaudit.generators.onnx.Limits;
+import org.weightaudit.generators.onnx.Onnx;
 import org.weightaudit.generators.pdiff.PDiff;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +36,11 @@ class HostedMethods {
   @Bean
   GeneratorMethod<?> gpt() {
     return new Gpt();
+  }
+
+  @Bean
+  GeneratorMethod<?> onnx(@Value("${weightaudit.work-dir}") Path workDir) {
+    return new Onnx(workDir.resolve("models"), Limits.standard());
   }
 
   @Bean

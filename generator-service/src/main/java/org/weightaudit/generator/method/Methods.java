@@ -102,6 +102,7 @@ public final class Methods {
     return new MethodView(
         method.id(),
         method.title(),
+        method.trains(),
         method.presets().stream()
             .map(
                 preset ->

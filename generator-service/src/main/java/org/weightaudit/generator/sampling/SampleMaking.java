@@ -20,6 +20,7 @@ import org.weightaudit.generator.training.TrainingSets;
 import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.Prompt;
+import org.weightaudit.generators.SamplingFailedException;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.jobs.JobKind;
@@ -132,7 +133,7 @@ class SampleMaking implements JobKind {
       Path file = store.artifact(generator.artifact(), Progress.unobserved());
       try (Generator loaded = methods.get(generator.method()).load(device, file)) {
         fill(job, set, prompted(loaded, plan(row)), plan(row));
-      } catch (DivergedException e) {
+      } catch (DivergedException | SamplingFailedException e) {
         throw Problem.of(ProblemType.CONFLICT, String.valueOf(e.getMessage())).causedBy(e);
       }
       job.progress().report("sealing", SAMPLED);

@@ -38,6 +38,7 @@ class PlanGenerator {
   GeneratorPlan plan(GeneratorRequest request) {
     request.check();
     GeneratorMethod<?> method = methods.get(request.method());
+    requireTrained(method, request);
     Optional<ConfiguredMethod<?>> configured = configured(request);
     Optional<String> artifact = request.imported().map(file -> requireArtifact(file.artifact()));
     StoredSet training = sets.require("/training", request.training());
@@ -52,6 +53,15 @@ class PlanGenerator {
         request.mode().orElse(ModeName.CORRECTED),
         configured.map(known -> request.seed().orElse(DEFAULT_SEED)),
         Optional.of(ComparedWithName.of(method.comparedWith())));
+  }
+
+  private static void requireTrained(GeneratorMethod<?> method, GeneratorRequest request) {
+    if (!method.trains() && request.imported().isEmpty()) {
+      throw Problem.invalid(
+          "/method",
+          "Found \"%s\" with a %s; it does not train here, wanted is an import."
+              .formatted(method.id(), request.preset().isPresent() ? "preset" : "config"));
+    }
   }
 
   private Optional<ConfiguredMethod<?>> configured(GeneratorRequest request) {

@@ -2,6 +2,8 @@ package org.weightaudit.generator.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +49,11 @@ class SamplesTest {
        "batchSize": 4, "epochs": 3, "learningRate": 0.001, "learningRateDecay": 0.9,
        "epochsPerDecay": 2, "weightDecay": 0.01,
        "augmentation": "NONE", "augmentationAmount": 0, "jitter": 0}""";
+
+  private static final String DECODER_MANIFEST =
+      """
+      {"noise": {"name": "z", "shape": [4]}, "output": "weights", "batchSize": 8,
+       "normaliser": {"scale": 0.5, "shift": 0}}""";
 
   @TempDir static Path folder;
   private static Platform platform;
@@ -152,6 +159,53 @@ class SamplesTest {
     assertThat(first.at("/lineage/method").asString()).isEqualTo("hyperdiffusion");
     assertThat(first.at("/lineage/mode").asString()).isEqualTo("corrected");
     assertThat(again.get("digest")).isEqualTo(first.get("digest"));
+  }
+
+  private static byte[] linearDecoder() throws IOException {
+    try (InputStream model = SamplesTest.class.getResourceAsStream("/linear-decoder.onnx")) {
+      return model.readAllBytes();
+    }
+  }
+
+  /** 8-3-2 networks out of four numbers of noise. */
+  private static String onnxImport(byte[] file, String manifest) {
+    String artifact =
+        platform
+            .upload("POST", "/v1/artifacts?name=decoder", file)
+            .expecting(201)
+            .json()
+            .get("id")
+            .asString();
+    return "{\"name\": \"brought\", \"method\": \"onnx\", \"training\": \"%s\", \"import\": {\"artifact\": \"%s\", \"config\": %s}}"
+        .formatted(training, artifact, manifest);
+  }
+
+  @Test
+  void anOnnxModelIsImportedAndMakesItsSamples() throws IOException {
+    JsonNode generator =
+        platform.succeed("/v1/generators", onnxImport(linearDecoder(), DECODER_MANIFEST));
+    assertThat(generator.get("parameters").asInt()).isEqualTo(5 * 35);
+    JsonNode first = setOf(platform.succeed(samples(generator), "{\"count\": 20, \"seed\": 7}"));
+    JsonNode again = setOf(platform.succeed(samples(generator), "{\"count\": 20, \"seed\": 7}"));
+    assertThat(first.get("state").asString()).isEqualTo("SEALED");
+    assertThat(first.get("role").asString()).isEqualTo("GENERATED");
+    assertThat(first.get("checkpoints").asInt()).isEqualTo(20);
+    assertThat(first.at("/lineage/method").asString()).isEqualTo("onnx");
+    assertThat(first.at("/lineage/generator")).isEqualTo(generator.get("id"));
+    assertThat(first.at("/lineage/trainingSet").asString()).isEqualTo(training);
+    assertThat(again.get("digest")).isEqualTo(first.get("digest"));
+  }
+
+  @Test
+  void anOnnxModelThatDoesNotFitFailsItsImportWithWhatWasWanted() throws IOException {
+    String wrong = DECODER_MANIFEST.replace("[4]", "[5]");
+    Answer ordered =
+        platform.send("POST", "/v1/generators", onnxImport(linearDecoder(), wrong)).expecting(202);
+    JsonNode failed = platform.await(ordered.header("Location"));
+    assertThat(failed.get("state").asString()).isEqualTo("FAILED");
+    assertThat(failed.at("/problem/type").asString()).isEqualTo("/problems/invalid-file");
+    assertThat(failed.at("/problem/detail").asString())
+        .isEqualTo("input z of the model has shape [?, 4]; wanted: [8, 5]");
   }
 
   @Test

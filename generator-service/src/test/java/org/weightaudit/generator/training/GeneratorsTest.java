@@ -102,14 +102,30 @@ class GeneratorsTest {
         .toList();
   }
 
+  private static JsonNode method(String id) {
+    return platform
+        .get("/v1/methods")
+        .expecting(200)
+        .json()
+        .get("items")
+        .valueStream()
+        .filter(item -> item.get("id").asString().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aMethodThatDoesNotTrainTellsWhatGoesWithAnImport() {
+    JsonNode method = method("onnx");
+    assertThat(method.get("trains").asBoolean()).isFalse();
+    assertThat(method.get("presets").size()).isZero();
+    assertThat(method.at("/configuration/required").toString()).isEqualTo("[\"noise\",\"output\"]");
+  }
+
   @Test
   void aMethodTellsItsPresetsAndTheFieldsOfItsConfigurations() {
-    JsonNode method =
-        StreamSupport.stream(
-                platform.get("/v1/methods").expecting(200).json().get("items").spliterator(), false)
-            .filter(item -> item.get("id").asString().equals("noisy-copies"))
-            .findFirst()
-            .orElseThrow();
+    JsonNode method = method("noisy-copies");
+    assertThat(method.get("trains").asBoolean()).isTrue();
     assertThat(method.at("/presets/0/id").asString()).isEqualTo("small");
     assertThat(method.at("/presets/0/configuration/steps").asInt()).isEqualTo(40);
     assertThat(method.at("/configuration/properties/scale/type").asString()).isEqualTo("number");
@@ -369,6 +385,12 @@ class GeneratorsTest {
   static Stream<Arguments> badOrders() {
     return Stream.of(
         Arguments.of("noisy-copies", "gan", "/method", "wanted one of"),
+        Arguments.of("noisy-copies", "onnx", "/method", "with a preset; it does not train"),
+        Arguments.of(
+            "noisy-copies\", \"preset\": \"small\"",
+            "onnx\", \"config\": {}",
+            "/method",
+            "wanted is an import"),
         Arguments.of("\"small\"", "\"huge\"", "/preset", "wanted one of small"),
         Arguments.of("\"preset\": \"small\", ", "", "/preset", "none of preset, config"),
         Arguments.of(

@@ -1,5 +1,7 @@
 package org.weightaudit.weights.format;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -184,6 +186,24 @@ public final class StoredTensor {
     double[] all = new double[checkedSize()];
     forEachElement((index, buffer) -> all[index] = type.decode(buffer));
     return all;
+  }
+
+  /**
+   * Writes the elements as they lie in the file, for arrays of bytes that are no numbers.
+   *
+   * @throws FormatException if they do not lie one after the other
+   */
+  public void writeTo(OutputStream out) throws IOException {
+    if (!Arrays.equals(strides, rowMajor(shape))) {
+      throw new FormatException("the elements of a tensor do not lie one after the other");
+    }
+    byte[] block = new byte[ELEMENTS_AT_A_TIME];
+    long size = multiply(size(), type.bytes());
+    for (long done = 0; done < size; done += block.length) {
+      int count = (int) Math.min(block.length, size - done);
+      bytes.read(offset * type.bytes() + done, count).get(block, 0, count);
+      out.write(block, 0, count);
+    }
   }
 
   private int checkedSize() {
