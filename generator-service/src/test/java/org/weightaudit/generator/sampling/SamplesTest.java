@@ -34,8 +34,8 @@ class SamplesTest {
   private static final String TINY_HYPER_REPRESENTATION =
       """
       {"shape": {"width": 8, "feedForward": 12, "heads": 2, "blocks": 1, "latentSize": 6,
-        "compression": "LINEAR", "decompression": "LINEAR", "bounded": true, "normalized": true,
-        "decoderBias": false},
+        "compression": "LINEAR", "decompression": "LINEAR", "bottleneck": "BOUNDED", "hiddenLayers": 0,
+        "normalized": true, "decoderBias": false},
        "positionScale": 0.1, "headWidth": 6, "headSize": 4, "contrastShare": 0.05,
        "temperature": 0.1, "noise": 0.02, "batchSize": 4, "steps": 30, "learningRate": 0.003,
        "sampler": "DIMENSIONS", "bandwidth": 0.002, "bestShare": 0.3, "draws": 200}""";

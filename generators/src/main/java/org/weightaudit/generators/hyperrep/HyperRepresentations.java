@@ -12,6 +12,7 @@ import org.weightaudit.generators.TrainingWatch;
 import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
 import org.weightaudit.generators.hyperrep.HyperRepresentationsConfiguration.SamplerKind;
+import org.weightaudit.generators.hyperrep.Shape.Bottleneck;
 import org.weightaudit.generators.hyperrep.Shape.Compression;
 import org.weightaudit.generators.hyperrep.Shape.Decompression;
 import org.weightaudit.weights.compute.ComputeDevice;
@@ -80,7 +81,8 @@ public final class HyperRepresentations
             size.latentSize(),
             Compression.LINEAR,
             Decompression.LINEAR,
-            true,
+            Bottleneck.BOUNDED,
+            0,
             true,
             false),
         0.1,

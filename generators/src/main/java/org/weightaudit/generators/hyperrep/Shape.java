@@ -12,7 +12,8 @@ import static org.weightaudit.generators.Requirement.check;
  * @param latentSize L
  * @param compression from tokens to one vector
  * @param decompression and back
- * @param bounded whether latents go through tanh
+ * @param bottleneck between that vector and a latent
+ * @param hiddenLayers of an {@link Bottleneck#MLP} bottleneck on each side; 0 for the others
  * @param normalized whether blocks normalise their inputs
  * @param decoderBias whether the decoder adds a learned vector to latents
  */
@@ -24,7 +25,8 @@ public record Shape(
     int latentSize,
     Compression compression,
     Decompression decompression,
-    boolean bounded,
+    Bottleneck bottleneck,
+    int hiddenLayers,
     boolean normalized,
     boolean decoderBias) {
 
@@ -46,11 +48,32 @@ public record Shape(
     REPEAT
   }
 
+  /** How the encoder's vector becomes a latent. */
+  public enum Bottleneck {
+    /** By a linear map. */
+    LINEAR,
+    /** By a linear map and tanh. */
+    BOUNDED,
+    /** By linear maps with leaky rectifiers in between, and tanh; the decoder has as many. */
+    MLP
+  }
+
   public Shape {
     check(width >= 2, "width", width, "at least 2");
     check(feedForward >= 1, "feedForward", feedForward, "at least 1");
     check(heads >= 1 && width % heads == 0, "heads", heads, "a divisor of the width " + width);
     check(blocks >= 1, "blocks", blocks, "at least 1");
     check(latentSize >= 1, "latentSize", latentSize, "at least 1");
+    boolean deep = bottleneck == Bottleneck.MLP;
+    check(
+        deep ? hiddenLayers >= 0 : hiddenLayers == 0,
+        "hiddenLayers",
+        hiddenLayers,
+        deep ? "at least 0" : "0 for a bottleneck of one linear map");
+    check(
+        !deep || decompression == Decompression.LINEAR,
+        "decompression",
+        decompression,
+        "LINEAR for an MLP bottleneck");
   }
 }

@@ -1,6 +1,7 @@
 package org.weightaudit.generators.hyperrep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -20,11 +21,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.weightaudit.generators.hyperrep.Shape.Bottleneck;
 import org.weightaudit.generators.hyperrep.Shape.Compression;
 import org.weightaudit.generators.hyperrep.Shape.Decompression;
 import org.weightaudit.generators.network.AdamW;
 import org.weightaudit.generators.network.NetworkState;
 import org.weightaudit.generators.network.StateSpec;
+import org.weightaudit.generators.network.StateSpec.Role;
 import org.weightaudit.generators.network.Upload;
 import org.weightaudit.generators.testing.Recorded;
 import org.weightaudit.weights.compute.ComputeDevice;
@@ -40,7 +43,17 @@ import tools.jackson.databind.json.JsonMapper;
 /** The auto-encoder against the authors' code, with their state dicts. */
 class AutoEncoderParityTest {
 
-  private static final double TOLERANCE = 2e-5;
+  /** The README of the fixtures: outputs of encoder, decoder and head, absolute. */
+  private static final double OUTPUTS = 2e-5;
+
+  /** The README of the fixtures: total losses, relative. */
+  private static final double LOSSES = 1e-4;
+
+  /** The README of the fixtures: gradients, as a share of max(1, the largest of the case). */
+  private static final double GRADIENTS = 2e-4;
+
+  /** The README of the fixtures: latents and reconstructions after three steps, absolute. */
+  private static final double AFTER_THREE_STEPS = 2e-4;
 
   private static ComputeDevice device;
 
@@ -90,14 +103,23 @@ class AutoEncoderParityTest {
                 c.path("model::compression").asString("linear").toUpperCase(Locale.ROOT)),
             Decompression.valueOf(
                 c.path("model::decompression").asString("linear").toUpperCase(Locale.ROOT)),
-            c.path("model::bottleneck").asString("linear").equals("linear_bounded"),
+            bottleneck(c),
+            bottleneck(c) == Bottleneck.MLP ? c.path("model::bottleneck::h_lays").asInt(3) : 0,
             c.get("model::normalize").asBoolean(),
             c.path("model::decoder_bias").asBoolean(false)),
         1);
   }
 
+  private static Bottleneck bottleneck(JsonNode configuration) {
+    return switch (configuration.path("model::bottleneck").asString("linear")) {
+      case "mlp" -> Bottleneck.MLP;
+      case "linear_bounded" -> Bottleneck.BOUNDED;
+      default -> Bottleneck.LINEAR;
+    };
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"toy_token", "cnn2464_linear", "toy_average_repeat"})
+  @ValueSource(strings = {"toy_token", "cnn2464_linear", "toy_average_repeat", "toy_mlp"})
   void latentsAndReconstructionsAreTheirs(String name) throws IOException {
     AutoEncoder autoEncoder = autoEncoder(name);
     NpzArrays fixture = NpzArrays.of(file(name, "io.npz"));
@@ -107,13 +129,13 @@ class AutoEncoderParityTest {
       assertThat(autoEncoder.spec().entries().stream().map(entry -> entry.name()))
           .containsExactlyInAnyOrderElementsOf(file.arrays().keySet());
       NDArray x = Recorded.upload(scope, fixture, "x");
-      Recorded.assertClose(autoEncoder.embed(state.tensors(), x), fixture, "enc_tokens", TOLERANCE);
-      Recorded.assertClose(autoEncoder.encode(state.tensors(), x), fixture, "z", TOLERANCE);
+      Recorded.assertClose(autoEncoder.embed(state.tensors(), x), fixture, "enc_tokens", OUTPUTS);
+      Recorded.assertClose(autoEncoder.encode(state.tensors(), x), fixture, "z", OUTPUTS);
       Recorded.assertClose(
           autoEncoder.decode(state.tensors(), Recorded.upload(scope, fixture, "z")),
           fixture,
           "y",
-          TOLERANCE);
+          OUTPUTS);
     }
   }
 
@@ -131,7 +153,7 @@ class AutoEncoderParityTest {
 
   /** Of the loss of one training step, with batch statistics in the head. */
   @ParameterizedTest
-  @ValueSource(strings = {"toy_token", "cnn2464_linear"})
+  @ValueSource(strings = {"toy_token", "cnn2464_linear", "toy_mlp"})
   void lossAndGradientsAreTheirs(String name) throws IOException {
     AutoEncoder autoEncoder = autoEncoder(name);
     NpzArrays fixture = NpzArrays.of(file(name, "io.npz"));
@@ -150,20 +172,32 @@ class AutoEncoderParityTest {
                 .concat(Recorded.upload(scope, fixture, "x_j"), 0);
         Objective objective = objective(scope, name, autoEncoder, head, fixture);
         NetworkState.Slope slope = state.slope(tensors -> objective.loss(tensors, views));
-        Recorded.assertClose(slope.loss(), fixture, "train.loss", TOLERANCE);
-        float[] gradient = slope.gradient().toFloatArray();
-        int position = 0;
-        for (StateSpec.Entry entry : spec.entries(StateSpec.Role.PARAMETER)) {
-          String key =
-              "grad."
-                  + (entry.name().startsWith(ProjectionHead.PREFIX) ? "" : "model.")
-                  + entry.name();
-          float[] own = Arrays.copyOfRange(gradient, position, position + entry.size());
-          position += entry.size();
-          Recorded.assertClose(own, fixture.floats(key), key, TOLERANCE);
-        }
+        assertRelative(slope.loss().toFloatArray()[0], fixture.scalar("train.loss"));
+        Recorded.assertClose(
+            slope.gradient().toFloatArray(), gradient(spec, fixture), "gradient", GRADIENTS);
       }
     }
+  }
+
+  private static void assertRelative(double loss, double expected) {
+    assertThat(loss).isCloseTo(expected, within(LOSSES * Math.abs(expected)));
+  }
+
+  /** Of all parameters, one after the other. */
+  private static float[] gradient(StateSpec spec, NpzArrays fixture) {
+    float[] gradient = new float[spec.size(Role.PARAMETER)];
+    int position = 0;
+    for (StateSpec.Entry entry : spec.entries(Role.PARAMETER)) {
+      float[] own = fixture.floats("grad." + recorded(entry));
+      System.arraycopy(own, 0, gradient, position, own.length);
+      position += own.length;
+    }
+    return gradient;
+  }
+
+  /** The name of an array in the fixture. */
+  private static String recorded(StateSpec.Entry entry) {
+    return (entry.name().startsWith(ProjectionHead.PREFIX) ? "" : "model.") + entry.name();
   }
 
   private static ProjectionHead head(String name) throws IOException {
@@ -202,10 +236,10 @@ class AutoEncoderParityTest {
         c.get("training::temperature").asDouble());
   }
 
-  /** Of the case that the authors train with AdamW. */
-  @Test
-  void threeTrainingStepsAreTheirs() throws IOException {
-    String name = "toy_token";
+  /** Of the cases that the authors train with AdamW. */
+  @ParameterizedTest
+  @ValueSource(strings = {"toy_token", "toy_mlp"})
+  void threeTrainingStepsAreTheirs(String name) throws IOException {
     JsonNode c = configuration(name);
     AutoEncoder autoEncoder = autoEncoder(name);
     ProjectionHead head = head(name);
@@ -229,18 +263,18 @@ class AutoEncoderParityTest {
           Recorded.upload(scope, fixture, "x_i").concat(Recorded.upload(scope, fixture, "x_j"), 0);
       Objective objective = objective(scope, name, autoEncoder, head, fixture);
       double[] expected = fixture.doubles("train_step_losses");
-      float[] losses = new float[expected.length];
-      float[] wanted = new float[expected.length];
-      for (int step = 0; step < losses.length; step++) {
-        wanted[step] = (float) expected[step];
-        losses[step] =
-            adam.step(tensors -> objective.loss(tensors, views), c.get("optim::lr").asDouble());
+      for (double loss : expected) {
+        assertRelative(
+            adam.step(tensors -> objective.loss(tensors, views), c.get("optim::lr").asDouble()),
+            loss);
       }
-      Recorded.assertClose(losses, wanted, "train_step_losses", TOLERANCE);
       NDArray latents = autoEncoder.encode(state.tensors(), Recorded.upload(scope, fixture, "x"));
-      Recorded.assertClose(latents, fixture, "z_after_3_steps", TOLERANCE);
+      Recorded.assertClose(latents, fixture, "z_after_3_steps", AFTER_THREE_STEPS);
       Recorded.assertClose(
-          autoEncoder.decode(state.tensors(), latents), fixture, "y_after_3_steps", TOLERANCE);
+          autoEncoder.decode(state.tensors(), latents),
+          fixture,
+          "y_after_3_steps",
+          AFTER_THREE_STEPS);
     }
   }
 
@@ -264,16 +298,26 @@ class AutoEncoderParityTest {
     return weights;
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"toy_token", "cnn2464_linear", "toy_mlp"})
+  void deviationsOfLayersAreTheirs(String name) throws IOException {
+    NpzArrays fixture = NpzArrays.of(file(name, "io.npz"));
+    assertDeviations(name, fixture, "reference_weights", "norm_coeff");
+  }
+
   @Test
-  void deviationsOfLayersAreTheirs() throws IOException {
-    for (String name : List.of("toy_token", "cnn2464_linear")) {
-      NpzArrays fixture = NpzArrays.of(file(name, "io.npz"));
-      Recorded.assertClose(
-          Networks.deviations(tokens(configuration(name)), fixture.matrix("reference_weights")),
-          fixture.floats("norm_coeff"),
-          name,
-          TOLERANCE);
-    }
+  void aLayerThatIsTheSameEverywhereHasTheSmallestDeviation() throws IOException {
+    NpzArrays fixture = NpzArrays.of(file("toy_mlp", "io.npz"));
+    assertDeviations("toy_mlp", fixture, "reference_weights_const_layer", "norm_coeff_const_layer");
+  }
+
+  private static void assertDeviations(
+      String name, NpzArrays fixture, String weights, String deviations) throws IOException {
+    Recorded.assertClose(
+        Networks.deviations(tokens(configuration(name)), fixture.matrix(weights)),
+        fixture.floats(deviations),
+        deviations,
+        OUTPUTS);
   }
 
   /** Encode, choose, draw, decode: on the data set and with the seed of the fixture. */
@@ -290,12 +334,9 @@ class AutoEncoderParityTest {
         NetworkState state = NetworkState.read(device, autoEncoder.spec(), file.arrays(), "")) {
       NDArray latents =
           autoEncoder.encode(state.tensors(), Recorded.upload(scope, set, "trainset.weights"));
-      Recorded.assertClose(latents, expected, "z_train", TOLERANCE);
+      Recorded.assertClose(latents, expected, "z_train", OUTPUTS);
       Recorded.assertClose(
-          autoEncoder.decode(state.tensors(), latents),
-          expected,
-          "reconstructed_weights",
-          TOLERANCE);
+          autoEncoder.decode(state.tensors(), latents), expected, "reconstructed_weights", OUTPUTS);
       int[] best = LatentDensity.best(set.doubles("trainset.test_acc"), 0.3);
       assertThat(best).containsExactly(expected.ints("idx_best"));
       float[] all = expected.floats("z_train");
@@ -309,9 +350,9 @@ class AutoEncoderParityTest {
       assertThat(samples).containsExactly(expected.floats("z_samples_200"));
       NDArray generated =
           autoEncoder.decode(state.tensors(), Upload.floats(scope, samples, draws, length));
-      Recorded.assertClose(generated.get("0:2"), expected, "generated_weights_first2", TOLERANCE);
+      Recorded.assertClose(generated.get("0:2"), expected, "generated_weights_first2", OUTPUTS);
       Recorded.assertClose(
-          generated.square().sum(new int[] {1}).sqrt(), expected, "generated_row_norms", TOLERANCE);
+          generated.square().sum(new int[] {1}).sqrt(), expected, "generated_row_norms", OUTPUTS);
     }
   }
 }

@@ -22,6 +22,7 @@ import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.hyperrep.HyperRepresentationsConfiguration.SamplerKind;
+import org.weightaudit.generators.hyperrep.Shape.Bottleneck;
 import org.weightaudit.generators.hyperrep.Shape.Compression;
 import org.weightaudit.generators.hyperrep.Shape.Decompression;
 import org.weightaudit.generators.testing.RecordingWatch;
@@ -90,7 +91,18 @@ class HyperRepresentationsTest {
 
   private static HyperRepresentationsConfiguration small(SamplerKind sampler) {
     return new HyperRepresentationsConfiguration(
-        new Shape(16, 24, 4, 1, 12, Compression.LINEAR, Decompression.LINEAR, true, true, false),
+        new Shape(
+            16,
+            24,
+            4,
+            1,
+            12,
+            Compression.LINEAR,
+            Decompression.LINEAR,
+            Bottleneck.BOUNDED,
+            0,
+            true,
+            false),
         0.1,
         8,
         6,
