@@ -27,8 +27,8 @@ record AutoEncoder(Tokens tokens, Shape shape, double positionScale) {
   private static final String COMPRESSION_TOKEN = ENCODER + "comp_token";
   private static final String DECODER_BIAS = DECODER + "decoder_bias";
 
-  private PreNormBlocks blocks(String prefix) {
-    return new PreNormBlocks(prefix, shape);
+  private Blocks blocks(String prefix) {
+    return Blocks.of(prefix, shape);
   }
 
   private LatentMap toLatent() {

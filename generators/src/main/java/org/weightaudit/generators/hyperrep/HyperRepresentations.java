@@ -12,6 +12,7 @@ import org.weightaudit.generators.TrainingWatch;
 import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
 import org.weightaudit.generators.hyperrep.HyperRepresentationsConfiguration.SamplerKind;
+import org.weightaudit.generators.hyperrep.Shape.BlockType;
 import org.weightaudit.generators.hyperrep.Shape.Bottleneck;
 import org.weightaudit.generators.hyperrep.Shape.Compression;
 import org.weightaudit.generators.hyperrep.Shape.Decompression;
@@ -83,6 +84,7 @@ public final class HyperRepresentations
             Decompression.LINEAR,
             Bottleneck.BOUNDED,
             0,
+            BlockType.POL,
             true,
             false),
         0.1,

@@ -2,6 +2,8 @@ package org.weightaudit.generators.hyperrep;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.function.UnaryOperator;
+import org.weightaudit.generators.hyperrep.Shape.BlockType;
 import org.weightaudit.generators.network.Layers.Statistics;
 import org.weightaudit.generators.network.Tensors;
 import org.weightaudit.generators.network.Upload;
@@ -14,11 +16,13 @@ import org.weightaudit.generators.network.Upload;
 final class Objective {
 
   private static final float NEVER = -1e9f;
+  private static final double NOTHING = 1e-10;
   private static final float SMALLEST_SQUARE = 1e-16f;
 
   private final AutoEncoder autoEncoder;
   private final ProjectionHead head;
   private final int batch;
+  private final boolean contrasts;
   private final NDArray errorWeights;
   private final NDArray temperature;
   private final NDArray itself;
@@ -41,6 +45,7 @@ final class Objective {
     this.autoEncoder = autoEncoder;
     this.head = head;
     this.batch = batch;
+    contrasts = contrastShare >= NOTHING;
     int rows = 2 * batch;
     float[] weights = new float[errorWeights.length];
     for (int k = 0; k < weights.length; k++) {
@@ -60,19 +65,35 @@ final class Objective {
 
   /**
    * The loss of two views of the same checkpoints, one below the other: the views are what is to be
-   * given back, too.
+   * given back, too. A contrast that does not count is not computed; the head stays as it is.
    *
    * @param views [2·B, D]
    */
   NDArray loss(Tensors arrays, NDArray views) {
-    NDArray latents = autoEncoder.encode(arrays, views);
-    NDArray error = autoEncoder.decode(arrays, latents).sub(views).square();
-    return contrast(arrays, latents).add(error.mul(errorWeights).sum());
+    NDArray latents = viewByView(views, view -> autoEncoder.encode(arrays, view));
+    NDArray decoded = viewByView(latents, view -> autoEncoder.decode(arrays, view));
+    NDArray error = decoded.sub(views).square().mul(errorWeights).sum();
+    return contrasts ? error.add(contrast(arrays, latents)) : error;
+  }
+
+  /** In one pass, unless the rows of a pass depend on each other: each view is a batch. */
+  private NDArray viewByView(NDArray rows, UnaryOperator<NDArray> pass) {
+    return autoEncoder.shape().blockType() == BlockType.PYTORCH
+        ? pass.apply(first(rows)).concat(pass.apply(second(rows)), 0)
+        : pass.apply(rows);
+  }
+
+  private NDArray first(NDArray rows) {
+    return rows.get("0:{}", batch);
+  }
+
+  private NDArray second(NDArray rows) {
+    return rows.get("{}:", batch);
   }
 
   private NDArray contrast(Tensors arrays, NDArray latents) {
-    NDArray first = head.project(arrays, latents.get("0:{}", batch), Statistics.BATCH);
-    NDArray second = head.project(arrays, latents.get("{}:", batch), Statistics.BATCH);
+    NDArray first = head.project(arrays, first(latents), Statistics.BATCH);
+    NDArray second = head.project(arrays, second(latents), Statistics.BATCH);
     NDArray both = first.concat(second, 0);
     NDArray norms = both.square().sum(new int[] {1}, true).add(SMALLEST_SQUARE).sqrt();
     NDArray directions = both.div(norms);

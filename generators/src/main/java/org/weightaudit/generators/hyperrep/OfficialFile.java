@@ -118,7 +118,7 @@ final class OfficialFile {
         .ifPresent(
             name -> {
               throw new FormatException(
-                  "the file has a tensor %s; wanted the state dict of a hyper-representation of type pol"
+                  "the file has a tensor %s; wanted the state dict of a hyper-representation"
                       .formatted(name));
             });
   }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.weightaudit.generators.file.OfficialSettings;
+import org.weightaudit.generators.hyperrep.Shape.BlockType;
 import org.weightaudit.generators.hyperrep.Shape.Bottleneck;
 import org.weightaudit.generators.hyperrep.Shape.Compression;
 import org.weightaudit.generators.hyperrep.Shape.Decompression;
@@ -20,6 +21,7 @@ record OfficialShape(Map<String, StoredTensor> arrays, OfficialSettings settings
 
   private static final String HEADS = "model::N_attention_heads";
   private static final String BOTTLENECK = "model::bottleneck";
+  private static final String FRAMEWORK_MAP = "encoder.transformer.layers.%d.linear1.weight";
   private static final String MLP_ENCODER = "encoder.vec2neck.encoder.";
   private static final String MLP_DECODER = "decoder.nec2vec.decoder.";
   private static final Pattern MLP_MAP =
@@ -60,17 +62,20 @@ record OfficialShape(Map<String, StoredTensor> arrays, OfficialSettings settings
     int entering = matrix(deep ? MLP_ENCODER + "0.weight" : "encoder.vec2neck.0.weight").get(1);
     int latentSize = matrix(deep ? MLP_ENCODER + last : "encoder.vec2neck.0.weight").get(0);
     int leaving = matrix(deep ? MLP_DECODER + last : "decoder.nec2vec.weight").get(0);
+    boolean framework = arrays.containsKey(FRAMEWORK_MAP.formatted(0));
+    String blockMap = framework ? FRAMEWORK_MAP : "encoder.layers.%d.ff.linear_1.weight";
     return new Shape(
         width,
-        matrix("encoder.layers.0.ff.linear_1.weight").get(0),
+        matrix(blockMap.formatted(0)).get(0),
         heads(),
-        count("encoder.layers.%d.ff.linear_1.weight", 1),
+        count(blockMap, 1),
         latentSize,
         compression(entering == count * width && count > 1),
         leaving == count * width ? Decompression.LINEAR : Decompression.REPEAT,
         bottleneck,
         hiddenLayers,
-        arrays.containsKey("encoder.layers.0.norm_1.alpha"),
+        framework ? BlockType.PYTORCH : BlockType.POL,
+        framework || arrays.containsKey("encoder.layers.0.norm_1.alpha"),
         arrays.containsKey("decoder.decoder_bias"));
   }
 
@@ -134,7 +139,7 @@ record OfficialShape(Map<String, StoredTensor> arrays, OfficialSettings settings
     StoredTensor tensor = arrays.get(name);
     if (tensor == null || tensor.shape().size() != 2) {
       throw new FormatException(
-          "the file has %s; wanted the state dict of a hyper-representation of type pol, with a matrix %s"
+          "the file has %s; wanted the state dict of a hyper-representation, with a matrix %s"
               .formatted(
                   tensor == null
                       ? "no tensor " + name

@@ -14,7 +14,8 @@ import static org.weightaudit.generators.Requirement.check;
  * @param decompression and back
  * @param bottleneck between that vector and a latent
  * @param hiddenLayers of an {@link Bottleneck#MLP} bottleneck on each side; 0 for the others
- * @param normalized whether blocks normalise their inputs
+ * @param blockType how blocks attend and normalise
+ * @param normalized whether blocks of type {@link BlockType#POL} normalise their inputs
  * @param decoderBias whether the decoder adds a learned vector to latents
  */
 public record Shape(
@@ -27,6 +28,7 @@ public record Shape(
     Decompression decompression,
     Bottleneck bottleneck,
     int hiddenLayers,
+    BlockType blockType,
     boolean normalized,
     boolean decoderBias) {
 
@@ -56,6 +58,17 @@ public record Shape(
     BOUNDED,
     /** By linear maps with leaky rectifiers in between, and tanh; the decoder has as many. */
     MLP
+  }
+
+  /** Which blocks the encoder and the decoder consist of. */
+  public enum BlockType {
+    /** Those of the published model. */
+    POL,
+    /**
+     * PyTorch's encoder layers as the authors use them: along the batch, so that latents and
+     * reconstructions depend on the checkpoints that are encoded together. For files that need it.
+     */
+    PYTORCH
   }
 
   public Shape {

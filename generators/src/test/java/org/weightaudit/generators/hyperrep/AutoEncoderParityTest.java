@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.weightaudit.generators.hyperrep.Shape.BlockType;
 import org.weightaudit.generators.hyperrep.Shape.Bottleneck;
 import org.weightaudit.generators.hyperrep.Shape.Compression;
 import org.weightaudit.generators.hyperrep.Shape.Decompression;
@@ -105,6 +108,8 @@ class AutoEncoderParityTest {
                 c.path("model::decompression").asString("linear").toUpperCase(Locale.ROOT)),
             bottleneck(c),
             bottleneck(c) == Bottleneck.MLP ? c.path("model::bottleneck::h_lays").asInt(3) : 0,
+            BlockType.valueOf(
+                c.path("model::transformer_type").asString("pol").toUpperCase(Locale.ROOT)),
             c.get("model::normalize").asBoolean(),
             c.path("model::decoder_bias").asBoolean(false)),
         1);
@@ -119,7 +124,14 @@ class AutoEncoderParityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"toy_token", "cnn2464_linear", "toy_average_repeat", "toy_mlp"})
+  @ValueSource(
+      strings = {
+        "toy_token",
+        "cnn2464_linear",
+        "toy_average_repeat",
+        "toy_mlp",
+        "toy_pytorch_linear"
+      })
   void latentsAndReconstructionsAreTheirs(String name) throws IOException {
     AutoEncoder autoEncoder = autoEncoder(name);
     NpzArrays fixture = NpzArrays.of(file(name, "io.npz"));
@@ -136,6 +148,11 @@ class AutoEncoderParityTest {
           fixture,
           "y",
           OUTPUTS);
+      NDList alone = new NDList();
+      for (long row = 0; row < x.getShape().get(0); row++) {
+        alone.add(autoEncoder.encode(state.tensors(), x.get("{}:{}", row, row + 1)));
+      }
+      Recorded.assertClose(NDArrays.concat(alone), fixture, "z_rowwise", OUTPUTS);
     }
   }
 
@@ -153,7 +170,7 @@ class AutoEncoderParityTest {
 
   /** Of the loss of one training step, with batch statistics in the head. */
   @ParameterizedTest
-  @ValueSource(strings = {"toy_token", "cnn2464_linear", "toy_mlp"})
+  @ValueSource(strings = {"toy_token", "cnn2464_linear", "toy_mlp", "toy_pytorch_linear"})
   void lossAndGradientsAreTheirs(String name) throws IOException {
     AutoEncoder autoEncoder = autoEncoder(name);
     NpzArrays fixture = NpzArrays.of(file(name, "io.npz"));
@@ -167,9 +184,7 @@ class AutoEncoderParityTest {
       arrays.suppressNotUsedWarning();
       Map<String, StoredTensor> all = together(model, ofHead);
       try (NetworkState state = NetworkState.read(device, spec, all, "")) {
-        NDArray views =
-            Recorded.upload(scope, fixture, "x_i")
-                .concat(Recorded.upload(scope, fixture, "x_j"), 0);
+        NDArray views = views(scope, fixture);
         Objective objective = objective(scope, name, autoEncoder, head, fixture);
         NetworkState.Slope slope = state.slope(tensors -> objective.loss(tensors, views));
         assertRelative(slope.loss().toFloatArray()[0], fixture.scalar("train.loss"));
@@ -177,6 +192,10 @@ class AutoEncoderParityTest {
             slope.gradient().toFloatArray(), gradient(spec, fixture), "gradient", GRADIENTS);
       }
     }
+  }
+
+  private static NDArray views(NDManager scope, NpzArrays fixture) {
+    return Recorded.upload(scope, fixture, "x_i").concat(Recorded.upload(scope, fixture, "x_j"), 0);
   }
 
   private static void assertRelative(double loss, double expected) {
@@ -238,7 +257,7 @@ class AutoEncoderParityTest {
 
   /** Of the cases that the authors train with AdamW. */
   @ParameterizedTest
-  @ValueSource(strings = {"toy_token", "toy_mlp"})
+  @ValueSource(strings = {"toy_token", "toy_mlp", "toy_pytorch_linear"})
   void threeTrainingStepsAreTheirs(String name) throws IOException {
     JsonNode c = configuration(name);
     AutoEncoder autoEncoder = autoEncoder(name);
@@ -259,8 +278,7 @@ class AutoEncoderParityTest {
                 Map.of(),
                 "",
                 0)) {
-      NDArray views =
-          Recorded.upload(scope, fixture, "x_i").concat(Recorded.upload(scope, fixture, "x_j"), 0);
+      NDArray views = views(scope, fixture);
       Objective objective = objective(scope, name, autoEncoder, head, fixture);
       double[] expected = fixture.doubles("train_step_losses");
       for (double loss : expected) {
@@ -299,7 +317,7 @@ class AutoEncoderParityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"toy_token", "cnn2464_linear", "toy_mlp"})
+  @ValueSource(strings = {"toy_token", "cnn2464_linear", "toy_mlp", "toy_pytorch_linear"})
   void deviationsOfLayersAreTheirs(String name) throws IOException {
     NpzArrays fixture = NpzArrays.of(file(name, "io.npz"));
     assertDeviations(name, fixture, "reference_weights", "norm_coeff");

@@ -22,6 +22,7 @@ import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.hyperrep.HyperRepresentationsConfiguration.SamplerKind;
+import org.weightaudit.generators.hyperrep.Shape.BlockType;
 import org.weightaudit.generators.hyperrep.Shape.Bottleneck;
 import org.weightaudit.generators.hyperrep.Shape.Compression;
 import org.weightaudit.generators.hyperrep.Shape.Decompression;
@@ -101,6 +102,7 @@ class HyperRepresentationsTest {
             Decompression.LINEAR,
             Bottleneck.BOUNDED,
             0,
+            BlockType.POL,
             true,
             false),
         0.1,

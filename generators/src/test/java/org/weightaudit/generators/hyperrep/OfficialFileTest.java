@@ -158,7 +158,7 @@ class OfficialFileTest {
 
   /** The checkpoints that the authors' encoder was given go through it and back. */
   @ParameterizedTest
-  @ValueSource(strings = {"toy_token", "toy_average_repeat", "toy_mlp"})
+  @ValueSource(strings = {"toy_token", "toy_average_repeat", "toy_mlp", "toy_pytorch_linear"})
   void everyKindOfAutoEncoderIsImported(String name) throws IOException {
     NpzArrays fixture = Golden.arrays(FOLDER + "ae_%s.io.npz".formatted(name));
     DenseMatrix x = fixture.matrix("x");
@@ -174,6 +174,25 @@ class OfficialFileTest {
           fixture.floats("y"),
           "y",
           OUTPUTS);
+    }
+  }
+
+  /** Blocks of type pytorch mix what is decoded together: always the draws of a whole block. */
+  @Test
+  void aSampleIsTheSameWhateverPieceItIsIn() throws IOException {
+    String name = "toy_pytorch_linear";
+    DenseMatrix x = Golden.arrays(FOLDER + "ae_%s.io.npz".formatted(name)).matrix("x");
+    double[] accuracies = new double[x.rows()];
+    Arrays.setAll(accuracies, i -> i);
+    TrainingSet set = set(configuration(name), x, accuracies);
+    try (Generator generator =
+        new HyperRepresentations()
+            .importOfficial(device, model(name, configuration(name)), set, Mode.AS_PUBLISHED)) {
+      WeightMatrix whole = generator.sample(0, 250, new Seed(42), Progress.unobserved());
+      WeightMatrix piece = generator.sample(190, 30, new Seed(42), Progress.unobserved());
+      for (int i = 0; i < 30; i++) {
+        assertThat(piece.row(i)).containsExactly(whole.row(190 + i));
+      }
     }
   }
 
