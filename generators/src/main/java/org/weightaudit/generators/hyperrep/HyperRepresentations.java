@@ -11,11 +11,14 @@ import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.TrainingWatch;
 import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
-import org.weightaudit.generators.hyperrep.HyperRepresentationsConfiguration.SamplerKind;
+import org.weightaudit.generators.hyperrep.Learning.Algorithm;
+import org.weightaudit.generators.hyperrep.Loss.Contrast;
+import org.weightaudit.generators.hyperrep.Sampling.SamplerKind;
 import org.weightaudit.generators.hyperrep.Shape.BlockType;
 import org.weightaudit.generators.hyperrep.Shape.Bottleneck;
 import org.weightaudit.generators.hyperrep.Shape.Compression;
 import org.weightaudit.generators.hyperrep.Shape.Decompression;
+import org.weightaudit.generators.network.Clipping;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
 import org.weightaudit.weights.random.Seed;
@@ -33,9 +36,11 @@ import org.weightaudit.weights.random.Seed;
  * SamplerKind#JOINT}, in either mode, draws whole latents with independent noise.
  *
  * <p>With seed 42 and 200 draws, the draws of the latents as published are those of the authors'
- * code. Not followed in either mode: permuted and erased views, dropout, the order of the authors'
- * random numbers in training; numbers are divided by their layer's standard deviation before they
- * are encoded.
+ * code. Not followed in either mode: dropout; the order of the authors' random numbers in training;
+ * blocks of a stack that begin alike; a learning rate that is constant or falls when the loss does
+ * not, here it falls along half a cosine; layers that count differently in the error. Numbers are
+ * divided by their layer's standard deviation before they are encoded, and noise and erased numbers
+ * are in such units.
  */
 public final class HyperRepresentations
     implements GeneratorMethod<HyperRepresentationsConfiguration> {
@@ -87,19 +92,11 @@ public final class HyperRepresentations
             BlockType.POL,
             true,
             false),
-        0.1,
-        32,
-        16,
-        0.05,
-        0.1,
-        0.02,
-        25,
-        steps,
-        1e-3,
-        SamplerKind.DIMENSIONS,
-        0.002,
-        0.3,
-        200);
+        Augmentation.noise(0.02),
+        new Loss(Contrast.SIMCLR, 0.05, 0.1, 32, 16, 1e30, 0),
+        new Learning(
+            0.1, 25, steps, Algorithm.ADAM, 1e-3, 0, 0.9, new Clipping(Clipping.Kind.NONE, 5)),
+        Sampling.published());
   }
 
   @Override
@@ -126,10 +123,10 @@ public final class HyperRepresentations
         GeneratorFile.open(file, ID, HyperRepresentationsConfiguration.class)) {
       Description<HyperRepresentationsConfiguration> description = opened.description();
       HyperRepresentationsConfiguration configuration = description.configuration();
-      if (description.steps() != configuration.steps()) {
+      if (description.steps() != configuration.learning().steps()) {
         throw new FormatException(
             "the file is of a training of which %d steps are done; wanted: all %d"
-                .formatted(description.steps(), configuration.steps()));
+                .formatted(description.steps(), configuration.learning().steps()));
       }
       Selected selected = Selected.read(opened.arrays(), configuration.shape().latentSize());
       return new HyperRepresentationsGenerator(

@@ -11,8 +11,8 @@ import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
-import org.weightaudit.generators.hyperrep.HyperRepresentationsConfiguration.SamplerKind;
 import org.weightaudit.generators.hyperrep.LatentDensity.Kind;
+import org.weightaudit.generators.hyperrep.Sampling.SamplerKind;
 import org.weightaudit.generators.hyperrep.Shape.BlockType;
 import org.weightaudit.generators.network.StateSpec.Role;
 import org.weightaudit.weights.format.NamedArray;
@@ -55,7 +55,7 @@ public final class HyperRepresentationsGenerator implements Generator {
   }
 
   private int draws() {
-    return description.configuration().draws();
+    return description.configuration().sampling().draws();
   }
 
   private LatentDensity density() {
@@ -63,12 +63,12 @@ public final class HyperRepresentationsGenerator implements Generator {
     return new LatentDensity(
         selected.latents(),
         configuration.shape().latentSize(),
-        configuration.bandwidth(),
-        configuration.draws());
+        configuration.sampling().bandwidth(),
+        configuration.sampling().draws());
   }
 
   private Kind kind() {
-    if (description.configuration().sampler() == SamplerKind.JOINT) {
+    if (description.configuration().sampling().sampler() == SamplerKind.JOINT) {
       return Kind.JOINT;
     }
     return description.mode() == Mode.AS_PUBLISHED ? Kind.SHARED : Kind.INDEPENDENT;

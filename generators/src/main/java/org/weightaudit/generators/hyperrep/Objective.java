@@ -1,79 +1,105 @@
 package org.weightaudit.generators.hyperrep;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.function.UnaryOperator;
+import org.weightaudit.generators.hyperrep.Loss.Contrast;
 import org.weightaudit.generators.hyperrep.Shape.BlockType;
 import org.weightaudit.generators.network.Layers.Statistics;
 import org.weightaudit.generators.network.Tensors;
 import org.weightaudit.generators.network.Upload;
 
 /**
- * What the auto-encoder learns by (Schürholt et al., 2022, section 3): γ·NT-Xent of the projected
- * latents of two views (Chen et al., 2020) + (1 - γ)·squared error of both reconstructions, with
- * weights of its own for each number. Numbers lie on the device once, as arrays.
+ * What the auto-encoder learns by (Schürholt et al., 2022, section 3): γ·contrast of the projected
+ * latents of two views, NT-Xent (Chen et al., 2020) or another, + (1 - γ)·squared error of both
+ * reconstructions, with weights of its own for each number, + a penalty on the variance of latents.
+ * Numbers lie on the device once, as arrays.
  */
 final class Objective {
 
   private static final float NEVER = -1e9f;
-  private static final double NOTHING = 1e-10;
   private static final float SMALLEST_SQUARE = 1e-16f;
 
   private final AutoEncoder autoEncoder;
   private final ProjectionHead head;
+  private final Loss loss;
   private final int batch;
-  private final boolean contrasts;
   private final NDArray errorWeights;
+  private final NDArray largestErrors;
   private final NDArray temperature;
   private final NDArray itself;
-  private final NDArray positives;
+  private final NDArray partners;
+  private final NDArray positiveWeight;
+  private final NDArray varianceWeight;
 
   /**
-   * @param errorWeights [D], by which a squared error counts in the mean over the 2·B rows
+   * How errors of the numbers of a vector count, both [D].
+   *
+   * @param weights by which a squared error counts in the mean over the 2·B rows
+   * @param largest squared errors
+   */
+  record Errors(float[] weights, float[] largest) {}
+
+  /**
    * @param batch B, pairs of views
-   * @param contrastShare γ, from 0 to 1
-   * @param temperature τ
    */
   Objective(
       NDManager manager,
       AutoEncoder autoEncoder,
       ProjectionHead head,
-      float[] errorWeights,
-      int batch,
-      double contrastShare,
-      double temperature) {
+      Loss loss,
+      Errors errors,
+      int batch) {
     this.autoEncoder = autoEncoder;
     this.head = head;
+    this.loss = loss;
     this.batch = batch;
-    contrasts = contrastShare >= NOTHING;
     int rows = 2 * batch;
-    float[] weights = new float[errorWeights.length];
+    double share = loss.contrastShare();
+    float[] weights = new float[errors.weights().length];
     for (int k = 0; k < weights.length; k++) {
-      weights[k] = (float) ((1 - contrastShare) * errorWeights[k] / rows);
+      weights[k] = (float) ((1 - share) * errors.weights()[k] / rows);
     }
     float[] diagonal = new float[rows * rows];
-    float[] partners = new float[rows * rows];
+    float[] others = new float[rows * rows];
     for (int row = 0; row < rows; row++) {
       diagonal[row * rows + row] = NEVER;
-      partners[row * rows + (row + batch) % rows] = (float) (-contrastShare / rows);
+      others[row * rows + (row + batch) % rows] = (float) (-share / rows);
     }
-    this.errorWeights = Upload.floats(manager, weights);
-    this.temperature = Upload.floats(manager, new float[] {(float) temperature});
+    errorWeights = Upload.floats(manager, weights);
+    largestErrors = Upload.floats(manager, errors.largest());
+    temperature = number(manager, loss.temperature());
     itself = Upload.floats(manager, diagonal, rows, rows);
-    positives = Upload.floats(manager, partners, rows, rows);
+    partners = Upload.floats(manager, others, rows, rows);
+    positiveWeight = number(manager, share * 2 / rows / rows);
+    double free = (batch - 1.0) * autoEncoder.shape().latentSize();
+    varianceWeight = number(manager, loss.latentVariancePenalty() / free);
+  }
+
+  private static NDArray number(NDManager manager, double value) {
+    return Upload.floats(manager, new float[] {(float) value});
   }
 
   /**
    * The loss of two views of the same checkpoints, one below the other: the views are what is to be
-   * given back, too. A contrast that does not count is not computed; the head stays as it is.
+   * given back, too. What does not count is not computed.
    *
    * @param views [2·B, D]
    */
   NDArray loss(Tensors arrays, NDArray views) {
     NDArray latents = viewByView(views, view -> autoEncoder.encode(arrays, view));
-    NDArray decoded = viewByView(latents, view -> autoEncoder.decode(arrays, view));
-    NDArray error = decoded.sub(views).square().mul(errorWeights).sum();
-    return contrasts ? error.add(contrast(arrays, latents)) : error;
+    NDList terms = new NDList();
+    if (loss.reconstructs()) {
+      terms.add(error(arrays, latents, views));
+    }
+    if (loss.contrasts()) {
+      terms.add(contrast(arrays, latents));
+    }
+    if (loss.latentVariancePenalty() > 0) {
+      terms.add(variance(first(latents)));
+    }
+    return terms.stream().reduce(NDArray::add).orElseThrow();
   }
 
   /** In one pass, unless the rows of a pass depend on each other: each view is a batch. */
@@ -91,13 +117,31 @@ final class Objective {
     return rows.get("{}:", batch);
   }
 
+  private NDArray error(Tensors arrays, NDArray latents, NDArray views) {
+    NDArray decoded = viewByView(latents, view -> autoEncoder.decode(arrays, view));
+    return decoded.sub(views).square().minimum(largestErrors).mul(errorWeights).sum();
+  }
+
   private NDArray contrast(Tensors arrays, NDArray latents) {
-    NDArray first = head.project(arrays, first(latents), Statistics.BATCH);
-    NDArray second = head.project(arrays, second(latents), Statistics.BATCH);
+    NDArray first = directions(head.project(arrays, first(latents), Statistics.BATCH));
+    NDArray second = directions(head.project(arrays, second(latents), Statistics.BATCH));
+    if (loss.contrast() == Contrast.POSITIVE) {
+      NDArray similarity = first.mul(second).sum(new int[] {1}).div(temperature);
+      return similarity.square().mul(positiveWeight).sum();
+    }
     NDArray both = first.concat(second, 0);
-    NDArray norms = both.square().sum(new int[] {1}, true).add(SMALLEST_SQUARE).sqrt();
-    NDArray directions = both.div(norms);
-    NDArray similarity = directions.matMul(directions.transpose()).div(temperature).add(itself);
-    return similarity.logSoftmax(-1).mul(positives).sum();
+    NDArray similarity = both.matMul(both.transpose()).div(temperature).add(itself);
+    return similarity.logSoftmax(-1).mul(partners).sum();
+  }
+
+  private static NDArray directions(NDArray projected) {
+    int[] last = {1};
+    return projected.div(projected.square().sum(last, true).add(SMALLEST_SQUARE).sqrt());
+  }
+
+  /** Unbiased, of each number over the rows, weighted. */
+  private NDArray variance(NDArray latents) {
+    NDArray centred = latents.sub(latents.mean(new int[] {0}, true));
+    return centred.square().mul(varianceWeight).sum();
   }
 }

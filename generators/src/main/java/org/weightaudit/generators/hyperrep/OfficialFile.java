@@ -11,7 +11,6 @@ import org.weightaudit.generators.OfficialModel;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.OfficialSettings;
-import org.weightaudit.generators.hyperrep.HyperRepresentationsConfiguration.SamplerKind;
 import org.weightaudit.generators.network.NetworkState;
 import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.weights.compute.ComputeDevice;
@@ -25,10 +24,6 @@ import org.weightaudit.weights.format.TensorFile;
  * config_ae.json} it does not tell.
  */
 final class OfficialFile {
-
-  private static final double PUBLISHED_BANDWIDTH = 0.002;
-  private static final double PUBLISHED_SHARE = 0.3;
-  private static final int PUBLISHED_DRAWS = 200;
 
   private OfficialFile() {}
 
@@ -63,9 +58,9 @@ final class OfficialFile {
                 configuration,
                 set.layout(),
                 OptionalLong.empty(),
-                configuration.steps()),
+                configuration.learning().steps()),
             networks,
-            Selected.of(set, networks, configuration.bestShare()));
+            Selected.of(set, networks, configuration.sampling().bestShare()));
       } catch (RuntimeException e) {
         networks.close();
         throw e;
@@ -76,21 +71,7 @@ final class OfficialFile {
   private static HyperRepresentationsConfiguration configuration(
       OfficialShape shape, OfficialSettings settings) {
     try {
-      return new HyperRepresentationsConfiguration(
-          shape.read(),
-          1,
-          1,
-          1,
-          settings.number("training::gamma").orElse(0.5),
-          settings.number("training::temperature").orElse(0.1),
-          settings.number("trainset::add_noise_input").orElse(0.0),
-          Math.max(2, settings.whole("trainset::batchsize").orElse(64)),
-          1,
-          settings.number("optim::lr").orElse(3e-4),
-          SamplerKind.DIMENSIONS,
-          PUBLISHED_BANDWIDTH,
-          PUBLISHED_SHARE,
-          PUBLISHED_DRAWS);
+      return new OfficialTraining(settings).configuration(shape.read());
     } catch (IllegalArgumentException e) {
       throw new FormatException(
           "the file and its configuration make no hyper-representation: " + e.getMessage(), e);

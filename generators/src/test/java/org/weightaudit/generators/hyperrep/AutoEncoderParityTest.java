@@ -23,14 +23,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.weightaudit.generators.file.OfficialSettings;
+import org.weightaudit.generators.hyperrep.Learning.Algorithm;
 import org.weightaudit.generators.hyperrep.Shape.BlockType;
 import org.weightaudit.generators.hyperrep.Shape.Bottleneck;
 import org.weightaudit.generators.hyperrep.Shape.Compression;
 import org.weightaudit.generators.hyperrep.Shape.Decompression;
-import org.weightaudit.generators.network.AdamW;
+import org.weightaudit.generators.network.Layers.Statistics;
 import org.weightaudit.generators.network.NetworkState;
+import org.weightaudit.generators.network.Optimizer;
 import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.generators.network.StateSpec.Role;
+import org.weightaudit.generators.network.Tensors;
 import org.weightaudit.generators.network.Upload;
 import org.weightaudit.generators.testing.Recorded;
 import org.weightaudit.weights.compute.ComputeDevice;
@@ -57,6 +61,18 @@ class AutoEncoderParityTest {
 
   /** The README of the fixtures: latents and reconstructions after three steps, absolute. */
   private static final double AFTER_THREE_STEPS = 2e-4;
+
+  /** The README of the fixtures: parameters after one step of SGD, absolute. */
+  private static final double PLAIN_STEP = 1e-6;
+
+  /**
+   * The README of the fixtures: parameters after one step of Adam or AdamW, as a share of the
+   * learning rate, because that step is the learning rate times the sign of the gradient.
+   */
+  private static final double SIGNED_STEP = 0.02;
+
+  /** The README of the fixtures: gradients above this have a sign that is no rounding error. */
+  private static final double KNOWN_SIGN = 1e-4;
 
   private static ComputeDevice device;
 
@@ -170,7 +186,14 @@ class AutoEncoderParityTest {
 
   /** Of the loss of one training step, with batch statistics in the head. */
   @ParameterizedTest
-  @ValueSource(strings = {"toy_token", "cnn2464_linear", "toy_mlp", "toy_pytorch_linear"})
+  @ValueSource(
+      strings = {
+        "toy_token",
+        "cnn2464_linear",
+        "toy_average_repeat",
+        "toy_mlp",
+        "toy_pytorch_linear"
+      })
   void lossAndGradientsAreTheirs(String name) throws IOException {
     AutoEncoder autoEncoder = autoEncoder(name);
     NpzArrays fixture = NpzArrays.of(file(name, "io.npz"));
@@ -189,7 +212,7 @@ class AutoEncoderParityTest {
         NetworkState.Slope slope = state.slope(tensors -> objective.loss(tensors, views));
         assertRelative(slope.loss().toFloatArray()[0], fixture.scalar("train.loss"));
         Recorded.assertClose(
-            slope.gradient().toFloatArray(), gradient(spec, fixture), "gradient", GRADIENTS);
+            slope.gradient().toFloatArray(), recorded(name, "grad.", spec), "gradient", GRADIENTS);
       }
     }
   }
@@ -203,15 +226,17 @@ class AutoEncoderParityTest {
   }
 
   /** Of all parameters, one after the other. */
-  private static float[] gradient(StateSpec spec, NpzArrays fixture) {
-    float[] gradient = new float[spec.size(Role.PARAMETER)];
+  private static float[] recorded(String name, String group, StateSpec spec) throws IOException {
+    float[] all = new float[spec.size(Role.PARAMETER)];
     int position = 0;
-    for (StateSpec.Entry entry : spec.entries(Role.PARAMETER)) {
-      float[] own = fixture.floats("grad." + recorded(entry));
-      System.arraycopy(own, 0, gradient, position, own.length);
-      position += own.length;
+    try (TensorFile fixture = TensorFile.open(file(name, "io.npz"), ReadLimits.standard())) {
+      for (StateSpec.Entry entry : spec.entries(Role.PARAMETER)) {
+        float[] own = fixture.array(group + recorded(entry)).toFloats();
+        System.arraycopy(own, 0, all, position, own.length);
+        position += own.length;
+      }
     }
-    return gradient;
+    return all;
   }
 
   /** The name of an array in the fixture. */
@@ -229,6 +254,27 @@ class AutoEncoderParityTest {
         c.get("model::projection_head_odim").asInt());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "toy_token",
+        "cnn2464_linear",
+        "toy_average_repeat",
+        "toy_mlp",
+        "toy_pytorch_linear"
+      })
+  void projectionsWithRunningStatisticsAreTheirs(String name) throws IOException {
+    ProjectionHead head = head(name);
+    NpzArrays fixture = NpzArrays.of(file(name, "io.npz"));
+    try (NDManager scope = device.openScope();
+        TensorFile file = TensorFile.open(file(name, "projection_head.pt"), ReadLimits.standard());
+        NetworkState state = NetworkState.read(device, head.spec(), ofHead(file), "")) {
+      NDArray projected =
+          head.project(state.tensors(), Recorded.upload(scope, fixture, "z"), Statistics.RUNNING);
+      Recorded.assertClose(projected, fixture, "proj_eval", OUTPUTS);
+    }
+  }
+
   private static StateSpec spec(AutoEncoder autoEncoder, ProjectionHead head) {
     return new StateSpec(
         Stream.concat(autoEncoder.spec().entries().stream(), head.spec().entries().stream())
@@ -237,8 +283,14 @@ class AutoEncoderParityTest {
 
   private static Map<String, StoredTensor> together(TensorFile model, TensorFile ofHead) {
     Map<String, StoredTensor> all = new HashMap<>(model.arrays());
-    ofHead.arrays().forEach((key, tensor) -> all.put(ProjectionHead.PREFIX + key, tensor));
+    all.putAll(ofHead(ofHead));
     return all;
+  }
+
+  private static Map<String, StoredTensor> ofHead(TensorFile file) {
+    Map<String, StoredTensor> named = new HashMap<>();
+    file.arrays().forEach((key, tensor) -> named.put(ProjectionHead.PREFIX + key, tensor));
+    return named;
   }
 
   private static Objective objective(
@@ -249,61 +301,128 @@ class AutoEncoderParityTest {
         scope,
         autoEncoder,
         head,
-        errorWeights(c, autoEncoder.tokens(), fixture),
-        c.get("trainset::batchsize").asInt(),
-        c.get("training::gamma").asDouble(),
-        c.get("training::temperature").asDouble());
+        settings(name).loss(),
+        errors(c, autoEncoder.tokens(), fixture),
+        c.get("trainset::batchsize").asInt());
   }
 
-  /** Of the cases that the authors train with AdamW. */
+  private static HyperRepresentationsConfiguration settings(String name) throws IOException {
+    return new OfficialTraining(new OfficialSettings(configuration(name), List.of()))
+        .configuration(autoEncoder(name).shape());
+  }
+
+  /** A network of a case in training with the case's optimiser, clipping and decay. */
+  private record Trained(NetworkState state, Optimizer optimizer) implements AutoCloseable {
+
+    static Trained of(String name, AutoEncoder autoEncoder, ProjectionHead head)
+        throws IOException {
+      try (TensorFile model =
+              TensorFile.open(file(name, "checkpoint_ae.pt"), ReadLimits.standard());
+          TensorFile ofHead =
+              TensorFile.open(file(name, "projection_head.pt"), ReadLimits.standard())) {
+        NetworkState state =
+            NetworkState.read(device, spec(autoEncoder, head), together(model, ofHead), "");
+        HyperRepresentationsConfiguration settings = settings(name);
+        return new Trained(
+            state,
+            settings
+                .learning()
+                .optimizer(device, state, settings.loss()::teaches, Map.of(), "", 0));
+      }
+    }
+
+    @Override
+    public void close() {
+      optimizer.close();
+      state.close();
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"toy_token", "toy_mlp", "toy_pytorch_linear"})
+  @ValueSource(
+      strings = {
+        "toy_token",
+        "cnn2464_linear",
+        "toy_average_repeat",
+        "toy_mlp",
+        "toy_pytorch_linear"
+      })
   void threeTrainingStepsAreTheirs(String name) throws IOException {
-    JsonNode c = configuration(name);
     AutoEncoder autoEncoder = autoEncoder(name);
     ProjectionHead head = head(name);
     NpzArrays fixture = NpzArrays.of(file(name, "io.npz"));
-    assertThat(c.path("optim::optimizer").asString("adamw")).isEqualTo("adamw");
     try (NDManager scope = device.openScope();
-        TensorFile model = TensorFile.open(file(name, "checkpoint_ae.pt"), ReadLimits.standard());
-        TensorFile ofHead =
-            TensorFile.open(file(name, "projection_head.pt"), ReadLimits.standard());
-        NetworkState state =
-            NetworkState.read(device, spec(autoEncoder, head), together(model, ofHead), "");
-        AdamW adam =
-            AdamW.of(
-                device,
-                state,
-                AdamW.Rules.decaying(c.get("optim::wd").asDouble()),
-                Map.of(),
-                "",
-                0)) {
+        Trained trained = Trained.of(name, autoEncoder, head)) {
       NDArray views = views(scope, fixture);
       Objective objective = objective(scope, name, autoEncoder, head, fixture);
-      double[] expected = fixture.doubles("train_step_losses");
-      for (double loss : expected) {
+      double rate = settings(name).learning().learningRate();
+      for (double loss : fixture.doubles("train_step_losses")) {
         assertRelative(
-            adam.step(tensors -> objective.loss(tensors, views), c.get("optim::lr").asDouble()),
-            loss);
+            trained.optimizer().step(tensors -> objective.loss(tensors, views), rate), loss);
       }
-      NDArray latents = autoEncoder.encode(state.tensors(), Recorded.upload(scope, fixture, "x"));
+      Tensors arrays = trained.state().tensors();
+      NDArray latents = autoEncoder.encode(arrays, Recorded.upload(scope, fixture, "x"));
       Recorded.assertClose(latents, fixture, "z_after_3_steps", AFTER_THREE_STEPS);
       Recorded.assertClose(
-          autoEncoder.decode(state.tensors(), latents),
-          fixture,
-          "y_after_3_steps",
-          AFTER_THREE_STEPS);
+          autoEncoder.decode(arrays, latents), fixture, "y_after_3_steps", AFTER_THREE_STEPS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "toy_token",
+        "cnn2464_linear",
+        "toy_average_repeat",
+        "toy_mlp",
+        "toy_pytorch_linear"
+      })
+  void parametersAfterOneStepAreTheirs(String name) throws IOException {
+    AutoEncoder autoEncoder = autoEncoder(name);
+    ProjectionHead head = head(name);
+    NpzArrays fixture = NpzArrays.of(file(name, "io.npz"));
+    Learning learning = settings(name).learning();
+    try (NDManager scope = device.openScope();
+        Trained trained = Trained.of(name, autoEncoder, head)) {
+      NDArray views = views(scope, fixture);
+      Objective objective = objective(scope, name, autoEncoder, head, fixture);
+      trained.optimizer().step(tensors -> objective.loss(tensors, views), learning.learningRate());
+      StateSpec spec = trained.state().spec();
+      float[] expected = recorded(name, "step1.", spec);
+      float[] gradient = recorded(name, "grad.", spec);
+      boolean signed = learning.algorithm() != Algorithm.SGD;
+      double bound = signed ? SIGNED_STEP * learning.learningRate() : PLAIN_STEP;
+      int position = 0;
+      for (StateSpec.Entry entry : spec.entries(Role.PARAMETER)) {
+        for (float actual : trained.state().tensors().get(entry.name()).toFloatArray()) {
+          if (!signed || Math.abs(gradient[position]) > KNOWN_SIGN) {
+            assertThat(actual)
+                .as(entry.name())
+                .isCloseTo(expected[position], within((float) bound));
+          }
+          position++;
+        }
+      }
+      for (StateSpec.Entry entry : spec.entries(Role.BUFFER)) {
+        Recorded.assertClose(
+            trained.state().tensors().get(entry.name()),
+            fixture,
+            "step1." + recorded(entry),
+            OUTPUTS);
+      }
     }
   }
 
   /** Of the mean over the views: layer weights over the squared deviations and the layer's size. */
-  private static float[] errorWeights(JsonNode c, Tokens tokens, NpzArrays fixture) {
+  private static Objective.Errors errors(JsonNode c, Tokens tokens, NpzArrays fixture) {
     float[] deviations =
         c.path("training::normalize_loss").asBoolean(false)
             ? fixture.floats("norm_coeff")
             : new float[0];
     boolean byLayer = c.path("training::reduction").asString("global_mean").equals("layer_mean");
+    double threshold = c.path("training::error_threshold").asDouble(1e30);
     float[] weights = new float[tokens.size()];
+    float[] largest = new float[tokens.size()];
     for (int l = 0; l < tokens.layers().size(); l++) {
       Tokens.Layer layer = tokens.layers().get(l);
       double weight = c.path("training::loss_weight_layer_" + (l + 1)).asDouble(1);
@@ -311,9 +430,10 @@ class AutoEncoderParityTest {
         double deviation = deviations.length == 0 ? 1 : deviations[k];
         weights[k] =
             (float) (weight / (deviation * deviation) / (byLayer ? layer.size() : tokens.size()));
+        largest[k] = (float) (threshold * deviation * deviation);
       }
     }
-    return weights;
+    return new Objective.Errors(weights, largest);
   }
 
   @ParameterizedTest

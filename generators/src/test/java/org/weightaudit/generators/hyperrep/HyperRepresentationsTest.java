@@ -18,14 +18,22 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.TrainingSet;
-import org.weightaudit.generators.hyperrep.HyperRepresentationsConfiguration.SamplerKind;
+import org.weightaudit.generators.hyperrep.Erasing.Filling;
+import org.weightaudit.generators.hyperrep.Erasing.Spread;
+import org.weightaudit.generators.hyperrep.Learning.Algorithm;
+import org.weightaudit.generators.hyperrep.Loss.Contrast;
+import org.weightaudit.generators.hyperrep.Sampling.SamplerKind;
 import org.weightaudit.generators.hyperrep.Shape.BlockType;
 import org.weightaudit.generators.hyperrep.Shape.Bottleneck;
 import org.weightaudit.generators.hyperrep.Shape.Compression;
 import org.weightaudit.generators.hyperrep.Shape.Decompression;
+import org.weightaudit.generators.network.Clipping;
+import org.weightaudit.generators.network.Clipping.Kind;
 import org.weightaudit.generators.testing.RecordingWatch;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
@@ -105,19 +113,10 @@ class HyperRepresentationsTest {
             BlockType.POL,
             true,
             false),
-        0.1,
-        8,
-        6,
-        0.05,
-        0.1,
-        0.02,
-        8,
-        STEPS,
-        3e-3,
-        sampler,
-        0.002,
-        0.3,
-        10);
+        Augmentation.noise(0.02),
+        new Loss(Contrast.SIMCLR, 0.05, 0.1, 8, 6, 1e30, 0),
+        new Learning(0.1, 8, STEPS, Algorithm.ADAM, 3e-3, 0, 0.9, Clipping.none()),
+        new Sampling(sampler, 0.002, 0.3, 10));
   }
 
   private HyperRepresentationsGenerator train(
@@ -178,6 +177,42 @@ class HyperRepresentationsTest {
         train(Mode.CORRECTED, SamplerKind.DIMENSIONS, new Seed(6), new RecordingWatch())) {
       assertThat(saved(other)).isNotEqualTo(whole);
     }
+  }
+
+  /** Whatever the views, the loss and the optimiser. */
+  @ParameterizedTest
+  @EnumSource(Algorithm.class)
+  void everyOptimiserGoesOnWhereItWas(Algorithm algorithm) throws IOException {
+    HyperRepresentationsConfiguration plain = small(SamplerKind.JOINT);
+    HyperRepresentationsConfiguration configuration =
+        new HyperRepresentationsConfiguration(
+            plain.shape(),
+            new Augmentation(4, 0.02, new Erasing(0.3, 0.1, 0.4, Spread.BLOCK, Filling.NORMAL, 0)),
+            new Loss(Contrast.POSITIVE, 0.05, 0.1, 8, 6, 4, 0.01),
+            new Learning(0.1, 8, STEPS, algorithm, 3e-3, 1e-3, 0.9, new Clipping(Kind.VALUE, 0.05)),
+            plain.sampling());
+    byte[] whole;
+    try (Generator generator = train(configuration, new RecordingWatch())) {
+      whole = saved(generator);
+    }
+    RecordingWatch cutOff = new RecordingWatch().cancelledAt(77);
+    assertThatThrownBy(() -> train(configuration, cutOff))
+        .isInstanceOf(CancellationException.class);
+    try (Generator resumed = train(configuration, cutOff)) {
+      assertThat(saved(resumed)).isEqualTo(whole);
+    }
+  }
+
+  private HyperRepresentationsGenerator train(
+      HyperRepresentationsConfiguration configuration, RecordingWatch watch) throws IOException {
+    return METHOD.train(
+        device,
+        set(),
+        configuration,
+        Mode.CORRECTED,
+        SEED,
+        watch,
+        Files.createTempDirectory(folder, "scratch"));
   }
 
   @Test

@@ -23,6 +23,9 @@ import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.OfficialModel;
 import org.weightaudit.generators.TrainingSet;
+import org.weightaudit.generators.file.OfficialSettings;
+import org.weightaudit.generators.hyperrep.Erasing.Filling;
+import org.weightaudit.generators.hyperrep.Erasing.Spread;
 import org.weightaudit.generators.testing.Recorded;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
@@ -203,6 +206,39 @@ class OfficialFileTest {
             ReadLimits.standard())) {
       return file.arrays().values().stream().mapToLong(StoredTensor::size).sum();
     }
+  }
+
+  @Test
+  void howTheAuthorsTrainedIsNoted() throws IOException {
+    ObjectNode configuration = configuration("toy_average_repeat");
+    configuration.put("trainset::permutations_number", 12);
+    configuration
+        .putObject("trainset::erase_augment")
+        .put("p", 0.25)
+        .put("value", "random")
+        .put("mode", "scatter")
+        .putArray("scale")
+        .add(0.1)
+        .add(0.2);
+    HyperRepresentationsConfiguration noted =
+        new OfficialTraining(new OfficialSettings(configuration, List.of()))
+            .configuration(new HyperRepresentations().presets().get(0).configuration().shape());
+    assertThat(noted.augmentation())
+        .isEqualTo(
+            new Augmentation(
+                12, 0, new Erasing(0.25, 0.1, 0.2, Spread.SCATTER, Filling.NORMAL, 0)));
+    assertThat(noted.loss().contrast().name())
+        .isEqualToIgnoringCase(configuration.get("training::contrast").asString());
+    assertThat(noted.learning().algorithm().name())
+        .isEqualToIgnoringCase(configuration.get("optim::optimizer").asString());
+    configuration.put("training::contrast", "barlow");
+    assertThatThrownBy(
+            () ->
+                new OfficialTraining(new OfficialSettings(configuration, List.of()))
+                    .configuration(noted.shape()))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(
+            "training::contrast of the configuration is barlow; wanted one of [positive, simclr]");
   }
 
   @Test
