@@ -40,9 +40,9 @@ class SamplesTest {
          "erasing": {"probability": 0, "leastShare": 0, "mostShare": 0, "spread": "BLOCK",
            "filling": "CONSTANT", "constant": 0}},
        "loss": {"contrast": "SIMCLR", "contrastShare": 0.05, "temperature": 0.1, "headWidth": 6,
-         "headSize": 4, "largestError": 1e30, "latentVariancePenalty": 0},
+         "headSize": 4, "reduction": "GLOBAL_MEAN", "layerWeights": [], "largestError": 1e30, "latentVariancePenalty": 0},
        "learning": {"positionScale": 0.1, "batchSize": 4, "steps": 30, "algorithm": "ADAM",
-         "learningRate": 0.003, "weightDecay": 0, "momentum": 0.9,
+         "learningRate": 0.003, "schedule": "COSINE", "weightDecay": 0, "momentum": 0.9,
          "clipping": {"kind": "NONE", "bound": 5}},
        "sampling": {"sampler": "DIMENSIONS", "bandwidth": 0.002, "bestShare": 0.3, "draws": 200}}""";
 

@@ -12,7 +12,9 @@ import org.weightaudit.generators.TrainingWatch;
 import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
 import org.weightaudit.generators.hyperrep.Learning.Algorithm;
+import org.weightaudit.generators.hyperrep.Learning.Schedule;
 import org.weightaudit.generators.hyperrep.Loss.Contrast;
+import org.weightaudit.generators.hyperrep.Loss.Reduction;
 import org.weightaudit.generators.hyperrep.Sampling.SamplerKind;
 import org.weightaudit.generators.hyperrep.Shape.BlockType;
 import org.weightaudit.generators.hyperrep.Shape.Bottleneck;
@@ -37,10 +39,9 @@ import org.weightaudit.weights.random.Seed;
  *
  * <p>With seed 42 and 200 draws, the draws of the latents as published are those of the authors'
  * code. Not followed in either mode: dropout; the order of the authors' random numbers in training;
- * blocks of a stack that begin alike; a learning rate that is constant or falls when the loss does
- * not, here it falls along half a cosine; layers that count differently in the error. Numbers are
- * divided by their layer's standard deviation before they are encoded, and noise and erased numbers
- * are in such units.
+ * blocks of a stack that begin alike; a learning rate that falls when the loss does not. Numbers
+ * are divided by their layer's standard deviation before they are encoded, and noise and erased
+ * numbers are in such units.
  */
 public final class HyperRepresentations
     implements GeneratorMethod<HyperRepresentationsConfiguration> {
@@ -93,9 +94,17 @@ public final class HyperRepresentations
             true,
             false),
         Augmentation.noise(0.02),
-        new Loss(Contrast.SIMCLR, 0.05, 0.1, 32, 16, 1e30, 0),
+        new Loss(Contrast.SIMCLR, 0.05, 0.1, 32, 16, Reduction.GLOBAL_MEAN, List.of(), 1e30, 0),
         new Learning(
-            0.1, 25, steps, Algorithm.ADAM, 1e-3, 0, 0.9, new Clipping(Clipping.Kind.NONE, 5)),
+            0.1,
+            25,
+            steps,
+            Algorithm.ADAM,
+            1e-3,
+            Schedule.COSINE,
+            0,
+            0.9,
+            new Clipping(Clipping.Kind.NONE, 5)),
         Sampling.published());
   }
 

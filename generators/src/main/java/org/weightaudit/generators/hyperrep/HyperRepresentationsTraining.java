@@ -14,7 +14,6 @@ import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.TrainingWatch;
 import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
-import org.weightaudit.generators.network.CosineSchedule;
 import org.weightaudit.generators.network.Noise;
 import org.weightaudit.generators.network.Optimizer;
 import org.weightaudit.generators.network.Upload;
@@ -73,17 +72,15 @@ final class HyperRepresentationsTraining implements AutoCloseable {
             networks.autoEncoder(),
             head,
             loss,
-            errors(networks.deviations().length, loss),
+            errors(networks, loss),
             learning.batchSize());
   }
 
-  /** All numbers count alike. */
-  private static Objective.Errors errors(int columns, Loss loss) {
-    float[] weights = new float[columns];
-    float[] largest = new float[columns];
-    Arrays.fill(weights, 1f / columns);
-    Arrays.fill(largest, (float) loss.largestError());
-    return new Objective.Errors(weights, largest);
+  /** Views are divided by their deviations already. */
+  private static Objective.Errors errors(Networks networks, Loss loss) {
+    float[] ones = new float[networks.deviations().length];
+    Arrays.fill(ones, 1);
+    return Objective.Errors.of(loss, networks.autoEncoder().tokens(), ones);
   }
 
   /**
@@ -160,11 +157,10 @@ final class HyperRepresentationsTraining implements AutoCloseable {
   private float step(int step) {
     int[] chosen = chosen(step);
     float[] drawn = views.draw(chosen, seed.of("views").of(step).random());
-    CosineSchedule rates = new CosineSchedule(learning.learningRate(), learning.steps());
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray both = Upload.floats(manager, drawn, chosen.length, drawn.length / chosen.length);
-      return optimizer.step(arrays -> objective.loss(arrays, both), rates.rate(step));
+      return optimizer.step(arrays -> objective.loss(arrays, both), learning.rate(step));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.weightaudit.generators.network.Adam;
 import org.weightaudit.generators.network.AdamW;
 import org.weightaudit.generators.network.Clipping;
+import org.weightaudit.generators.network.CosineSchedule;
 import org.weightaudit.generators.network.NetworkState;
 import org.weightaudit.generators.network.Optimizer;
 import org.weightaudit.generators.network.Sgd;
@@ -20,9 +21,10 @@ import org.weightaudit.weights.format.StoredTensor;
  * @param positionScale standard deviation of new position embeddings: 1 as published; 0.1 lets
  *     small models begin to learn
  * @param batchSize pairs of views a step, at least 2
- * @param steps of the training; the last has learning rate 0
+ * @param steps of the training
  * @param algorithm of the steps
  * @param learningRate of the first step
+ * @param schedule of the other steps
  * @param weightDecay of all that is learned, at least 0
  * @param momentum of {@link Algorithm#SGD}, 0.9 as published; the others have their own
  * @param clipping of the gradient over auto-encoder and head
@@ -33,6 +35,7 @@ public record Learning(
     int steps,
     Algorithm algorithm,
     double learningRate,
+    Schedule schedule,
     double weightDecay,
     double momentum,
     Clipping clipping) {
@@ -47,6 +50,14 @@ public record Learning(
     SGD
   }
 
+  /** How the learning rate goes on. */
+  public enum Schedule {
+    /** It stays, as published. */
+    CONSTANT,
+    /** It falls along half a cosine; the last step has rate 0. */
+    COSINE
+  }
+
   public Learning {
     check(positionScale > 0, "positionScale", positionScale, "above 0");
     check(batchSize >= 2, "batchSize", batchSize, "at least 2");
@@ -55,6 +66,14 @@ public record Learning(
     check(
         weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "at least 0, less than 1");
     check(momentum >= 0 && momentum < 1, "momentum", momentum, "at least 0, less than 1");
+  }
+
+  /** The learning rate of a step, counted from 0. */
+  double rate(int step) {
+    return switch (schedule) {
+      case CONSTANT -> learningRate;
+      case COSINE -> new CosineSchedule(learningRate, steps).rate(step);
+    };
   }
 
   /**

@@ -2,6 +2,7 @@ package org.weightaudit.generators.hyperrep;
 
 import static org.weightaudit.generators.Requirement.check;
 
+import java.util.List;
 import org.weightaudit.generators.network.StateSpec;
 
 /**
@@ -12,6 +13,8 @@ import org.weightaudit.generators.network.StateSpec;
  * @param temperature τ, by which similarities are divided
  * @param headWidth inside the projection head
  * @param headSize of what the contrast compares
+ * @param reduction over what squared errors are averaged
+ * @param layerWeights by which the error of each layer counts; none if all count alike
  * @param largestError a squared error of a number that is larger counts as this; a large number
  *     changes none
  * @param latentVariancePenalty on the mean variance of a latent's numbers over a batch of first
@@ -23,6 +26,8 @@ public record Loss(
     double temperature,
     int headWidth,
     int headSize,
+    Reduction reduction,
+    List<Double> layerWeights,
     double largestError,
     double latentVariancePenalty) {
 
@@ -39,11 +44,25 @@ public record Loss(
     POSITIVE
   }
 
+  /** Over what squared errors are averaged, beside the views of a batch. */
+  public enum Reduction {
+    /** Over all numbers: a layer counts as much as it has weights. */
+    GLOBAL_MEAN,
+    /** Over the numbers of each layer, and layers are added. */
+    LAYER_MEAN
+  }
+
   public Loss {
+    layerWeights = List.copyOf(layerWeights);
     check(contrastShare >= 0 && contrastShare <= 1, "contrastShare", contrastShare, "from 0 to 1");
     check(temperature > 0, "temperature", temperature, "above 0");
     check(headWidth >= 1, "headWidth", headWidth, "at least 1");
     check(headSize >= 1, "headSize", headSize, "at least 1");
+    check(
+        layerWeights.stream().allMatch(weight -> weight >= 0 && weight < 1e6),
+        "layerWeights",
+        layerWeights,
+        "numbers of at least 0");
     check(largestError > 0, "largestError", largestError, "above 0");
     check(
         latentVariancePenalty >= 0 && latentVariancePenalty < 1e6,

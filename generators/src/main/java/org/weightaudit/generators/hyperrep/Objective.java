@@ -3,8 +3,10 @@ package org.weightaudit.generators.hyperrep;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.weightaudit.generators.hyperrep.Loss.Contrast;
+import org.weightaudit.generators.hyperrep.Loss.Reduction;
 import org.weightaudit.generators.hyperrep.Shape.BlockType;
 import org.weightaudit.generators.network.Layers.Statistics;
 import org.weightaudit.generators.network.Tensors;
@@ -39,7 +41,36 @@ final class Objective {
    * @param weights by which a squared error counts in the mean over the 2·B rows
    * @param largest squared errors
    */
-  record Errors(float[] weights, float[] largest) {}
+  record Errors(float[] weights, float[] largest) {
+
+    /**
+     * Of vectors of which each number is divided by a deviation before it is compared.
+     *
+     * @param deviations [D]
+     * @throws IllegalArgumentException if the loss has weights for another number of layers
+     */
+    static Errors of(Loss loss, Tokens tokens, float[] deviations) {
+      List<Tokens.Layer> layers = tokens.layers();
+      List<Double> ofLayers = loss.layerWeights();
+      if (!ofLayers.isEmpty() && ofLayers.size() != layers.size()) {
+        throw new IllegalArgumentException(
+            "layerWeights has %d numbers; wanted none, or one for each of the %d layers"
+                .formatted(ofLayers.size(), layers.size()));
+      }
+      Errors errors = new Errors(new float[tokens.size()], new float[tokens.size()]);
+      for (int l = 0; l < layers.size(); l++) {
+        Tokens.Layer layer = layers.get(l);
+        double own = ofLayers.isEmpty() ? 1 : ofLayers.get(l);
+        double count = loss.reduction() == Reduction.LAYER_MEAN ? layer.size() : tokens.size();
+        for (int k = layer.start(); k < layer.start() + layer.size(); k++) {
+          double variance = (double) deviations[k] * deviations[k];
+          errors.weights[k] = (float) (own / count / variance);
+          errors.largest[k] = (float) (loss.largestError() * variance);
+        }
+      }
+      return errors;
+    }
+  }
 
   /**
    * @param batch B, pairs of views

@@ -34,7 +34,8 @@ final class OfficialFile {
       Map<String, StoredTensor> arrays = OfficialShape.withoutDropout(file.arrays());
       OfficialSettings settings = new OfficialSettings(model.configuration(), List.of());
       OfficialShape shape = new OfficialShape(arrays, settings);
-      HyperRepresentationsConfiguration configuration = configuration(shape, settings);
+      HyperRepresentationsConfiguration configuration =
+          configuration(shape, settings, Tokens.of(set.layout()));
       AutoEncoder autoEncoder = Networks.autoEncoder(configuration, set.layout());
       requireTokens(shape, autoEncoder.tokens());
       requireNothingElse(arrays, autoEncoder.spec());
@@ -69,9 +70,9 @@ final class OfficialFile {
   }
 
   private static HyperRepresentationsConfiguration configuration(
-      OfficialShape shape, OfficialSettings settings) {
+      OfficialShape shape, OfficialSettings settings, Tokens tokens) {
     try {
-      return new OfficialTraining(settings).configuration(shape.read());
+      return new OfficialTraining(settings).configuration(shape.read(), tokens.layers().size());
     } catch (IllegalArgumentException e) {
       throw new FormatException(
           "the file and its configuration make no hyper-representation: " + e.getMessage(), e);

@@ -3,11 +3,14 @@ package org.weightaudit.generators.hyperrep;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.weightaudit.generators.file.OfficialSettings;
 import org.weightaudit.generators.hyperrep.Erasing.Filling;
 import org.weightaudit.generators.hyperrep.Erasing.Spread;
 import org.weightaudit.generators.hyperrep.Learning.Algorithm;
+import org.weightaudit.generators.hyperrep.Learning.Schedule;
 import org.weightaudit.generators.hyperrep.Loss.Contrast;
+import org.weightaudit.generators.hyperrep.Loss.Reduction;
 import org.weightaudit.generators.network.Clipping;
 import org.weightaudit.weights.format.FormatException;
 import tools.jackson.databind.JsonNode;
@@ -20,9 +23,13 @@ record OfficialTraining(OfficialSettings settings) {
 
   private static final double NO_LARGEST_ERROR = 1e30;
 
-  HyperRepresentationsConfiguration configuration(Shape shape) {
+  /**
+   * @param layers of the networks
+   * @throws FormatException if a setting is none of its choices
+   */
+  HyperRepresentationsConfiguration configuration(Shape shape, int layers) {
     return new HyperRepresentationsConfiguration(
-        shape, augmentation(), loss(shape.latentSize()), learning(), Sampling.published());
+        shape, augmentation(), loss(shape.latentSize(), layers), learning(), Sampling.published());
   }
 
   private Augmentation augmentation() {
@@ -49,7 +56,13 @@ record OfficialTraining(OfficialSettings settings) {
         random ? 0 : own.number("value").orElse(0.0));
   }
 
-  private Loss loss(int latentSize) {
+  private List<Double> layerWeights(int layers) {
+    return IntStream.rangeClosed(1, layers)
+        .mapToObj(layer -> settings.number("training::loss_weight_layer_" + layer).orElse(1.0))
+        .toList();
+  }
+
+  private Loss loss(int latentSize, int layers) {
     return new Loss(
         choice(
             settings,
@@ -60,6 +73,12 @@ record OfficialTraining(OfficialSettings settings) {
         settings.number("training::temperature").orElse(0.1),
         settings.whole("model::projection_head_hdim").orElse(latentSize),
         settings.whole("model::projection_head_odim").orElse(Math.max(1, latentSize / 2)),
+        choice(
+            settings,
+            "training::reduction",
+            "global_mean",
+            Map.of("global_mean", Reduction.GLOBAL_MEAN, "layer_mean", Reduction.LAYER_MEAN)),
+        layerWeights(layers),
         settings.number("training::error_threshold").orElse(NO_LARGEST_ERROR),
         settings.number("training::z_var_penalty").orElse(0.0));
   }
@@ -75,6 +94,7 @@ record OfficialTraining(OfficialSettings settings) {
             "adamw",
             Map.of("adam", Algorithm.ADAM, "adamw", Algorithm.ADAMW, "sgd", Algorithm.SGD)),
         settings.number("optim::lr").orElse(3e-4),
+        Schedule.CONSTANT,
         settings.number("optim::wd").orElse(3e-5),
         settings.number("optim::momentum").orElse(0.9),
         new Clipping(

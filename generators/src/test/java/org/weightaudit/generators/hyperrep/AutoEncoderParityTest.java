@@ -302,13 +302,15 @@ class AutoEncoderParityTest {
         autoEncoder,
         head,
         settings(name).loss(),
-        errors(c, autoEncoder.tokens(), fixture),
+        Objective.Errors.of(
+            settings(name).loss(), autoEncoder.tokens(), deviations(c, autoEncoder, fixture)),
         c.get("trainset::batchsize").asInt());
   }
 
   private static HyperRepresentationsConfiguration settings(String name) throws IOException {
+    AutoEncoder autoEncoder = autoEncoder(name);
     return new OfficialTraining(new OfficialSettings(configuration(name), List.of()))
-        .configuration(autoEncoder(name).shape());
+        .configuration(autoEncoder.shape(), autoEncoder.tokens().layers().size());
   }
 
   /** A network of a case in training with the case's optimiser, clipping and decay. */
@@ -413,27 +415,14 @@ class AutoEncoderParityTest {
     }
   }
 
-  /** Of the mean over the views: layer weights over the squared deviations and the layer's size. */
-  private static Objective.Errors errors(JsonNode c, Tokens tokens, NpzArrays fixture) {
-    float[] deviations =
-        c.path("training::normalize_loss").asBoolean(false)
-            ? fixture.floats("norm_coeff")
-            : new float[0];
-    boolean byLayer = c.path("training::reduction").asString("global_mean").equals("layer_mean");
-    double threshold = c.path("training::error_threshold").asDouble(1e30);
-    float[] weights = new float[tokens.size()];
-    float[] largest = new float[tokens.size()];
-    for (int l = 0; l < tokens.layers().size(); l++) {
-      Tokens.Layer layer = tokens.layers().get(l);
-      double weight = c.path("training::loss_weight_layer_" + (l + 1)).asDouble(1);
-      for (int k = layer.start(); k < layer.start() + layer.size(); k++) {
-        double deviation = deviations.length == 0 ? 1 : deviations[k];
-        weights[k] =
-            (float) (weight / (deviation * deviation) / (byLayer ? layer.size() : tokens.size()));
-        largest[k] = (float) (threshold * deviation * deviation);
-      }
+  /** By which numbers are divided before they are compared. */
+  private static float[] deviations(JsonNode c, AutoEncoder autoEncoder, NpzArrays fixture) {
+    if (c.path("training::normalize_loss").asBoolean(false)) {
+      return fixture.floats("norm_coeff");
     }
-    return new Objective.Errors(weights, largest);
+    float[] ones = new float[autoEncoder.tokens().size()];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   @ParameterizedTest

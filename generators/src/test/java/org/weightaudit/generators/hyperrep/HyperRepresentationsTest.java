@@ -26,7 +26,9 @@ import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.hyperrep.Erasing.Filling;
 import org.weightaudit.generators.hyperrep.Erasing.Spread;
 import org.weightaudit.generators.hyperrep.Learning.Algorithm;
+import org.weightaudit.generators.hyperrep.Learning.Schedule;
 import org.weightaudit.generators.hyperrep.Loss.Contrast;
+import org.weightaudit.generators.hyperrep.Loss.Reduction;
 import org.weightaudit.generators.hyperrep.Sampling.SamplerKind;
 import org.weightaudit.generators.hyperrep.Shape.BlockType;
 import org.weightaudit.generators.hyperrep.Shape.Bottleneck;
@@ -114,8 +116,8 @@ class HyperRepresentationsTest {
             true,
             false),
         Augmentation.noise(0.02),
-        new Loss(Contrast.SIMCLR, 0.05, 0.1, 8, 6, 1e30, 0),
-        new Learning(0.1, 8, STEPS, Algorithm.ADAM, 3e-3, 0, 0.9, Clipping.none()),
+        new Loss(Contrast.SIMCLR, 0.05, 0.1, 8, 6, Reduction.GLOBAL_MEAN, List.of(), 1e30, 0),
+        new Learning(0.1, 8, STEPS, Algorithm.ADAM, 3e-3, Schedule.COSINE, 0, 0.9, Clipping.none()),
         new Sampling(sampler, 0.002, 0.3, 10));
   }
 
@@ -188,8 +190,26 @@ class HyperRepresentationsTest {
         new HyperRepresentationsConfiguration(
             plain.shape(),
             new Augmentation(4, 0.02, new Erasing(0.3, 0.1, 0.4, Spread.BLOCK, Filling.NORMAL, 0)),
-            new Loss(Contrast.POSITIVE, 0.05, 0.1, 8, 6, 4, 0.01),
-            new Learning(0.1, 8, STEPS, algorithm, 3e-3, 1e-3, 0.9, new Clipping(Kind.VALUE, 0.05)),
+            new Loss(
+                Contrast.POSITIVE,
+                0.05,
+                0.1,
+                8,
+                6,
+                Reduction.LAYER_MEAN,
+                List.of(0.5, 2.0),
+                4,
+                0.01),
+            new Learning(
+                0.1,
+                8,
+                STEPS,
+                algorithm,
+                3e-3,
+                Schedule.CONSTANT,
+                1e-3,
+                0.9,
+                new Clipping(Kind.VALUE, 0.05)),
             plain.sampling());
     byte[] whole;
     try (Generator generator = train(configuration, new RecordingWatch())) {
@@ -317,6 +337,15 @@ class HyperRepresentationsTest {
                     folder))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("checkpoint n0 has no accuracy");
+  }
+
+  @Test
+  void weightsOfOtherLayersAreRefused() {
+    Loss loss =
+        new Loss(Contrast.SIMCLR, 0.05, 0.1, 8, 6, Reduction.LAYER_MEAN, List.of(1.0), 1e30, 0);
+    assertThatThrownBy(() -> Objective.Errors.of(loss, Tokens.of(LAYOUT), new float[LAYOUT.size()]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("layerWeights has 1 numbers; wanted none, or one for each of the 2 layers");
   }
 
   @Test

@@ -48,6 +48,7 @@ import tools.jackson.databind.node.ObjectNode;
 class OfficialFileTest {
 
   private static final Pattern LINEAR_MAP = Pattern.compile("coder[.]([0-9]+)[.]");
+  private static final int LAYERS = 4;
   private static final String FOLDER = "hyper-representations/";
 
   /** The README of the fixtures: outputs of encoder and decoder, absolute. */
@@ -222,7 +223,8 @@ class OfficialFileTest {
         .add(0.2);
     HyperRepresentationsConfiguration noted =
         new OfficialTraining(new OfficialSettings(configuration, List.of()))
-            .configuration(new HyperRepresentations().presets().get(0).configuration().shape());
+            .configuration(
+                new HyperRepresentations().presets().get(0).configuration().shape(), LAYERS);
     assertThat(noted.augmentation())
         .isEqualTo(
             new Augmentation(
@@ -235,7 +237,7 @@ class OfficialFileTest {
     assertThatThrownBy(
             () ->
                 new OfficialTraining(new OfficialSettings(configuration, List.of()))
-                    .configuration(noted.shape()))
+                    .configuration(noted.shape(), LAYERS))
         .isInstanceOf(FormatException.class)
         .hasMessage(
             "training::contrast of the configuration is barlow; wanted one of [positive, simclr]");
