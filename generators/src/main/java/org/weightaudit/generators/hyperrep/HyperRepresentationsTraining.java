@@ -40,14 +40,32 @@ final class HyperRepresentationsTraining implements AutoCloseable {
   private final Networks networks;
   private final Optimizer optimizer;
   private final Views views;
-  private final int rows;
   private final Objective objective;
   private boolean finished;
 
+  /** What is learned from: views, and how their errors count. */
+  private record Material(Views views, Objective.Errors errors) {
+
+    /**
+     * @throws IllegalArgumentException if the set does not fit the configuration
+     */
+    static Material of(
+        TrainingSet set,
+        float[] deviations,
+        HyperRepresentationsConfiguration configuration,
+        Seed seed) {
+      float[] ones = new float[deviations.length]; // views are divided by their deviations already
+      Arrays.fill(ones, 1);
+      return new Material(
+          Views.of(set.layout(), set.weights(), deviations, configuration.augmentation(), seed),
+          Objective.Errors.of(configuration.loss(), Tokens.of(set.layout()), ones));
+    }
+  }
+
   private HyperRepresentationsTraining(
       ComputeDevice device,
-      TrainingSet set,
       Description<HyperRepresentationsConfiguration> description,
+      Material material,
       Networks networks,
       Map<String, StoredTensor> moments) {
     this.description = description;
@@ -56,10 +74,7 @@ final class HyperRepresentationsTraining implements AutoCloseable {
     Loss loss = configuration.loss();
     learning = configuration.learning();
     seed = new Seed(description.seed().orElseThrow());
-    rows = set.weights().rows();
-    views =
-        Views.of(
-            set.layout(), set.weights(), networks.deviations(), configuration.augmentation(), seed);
+    views = material.views();
     ProjectionHead head =
         networks.head().orElseThrow(() -> new FormatException("the state has no projection head"));
     manager = device.openScope();
@@ -68,19 +83,7 @@ final class HyperRepresentationsTraining implements AutoCloseable {
             device, networks.state(), loss::teaches, moments, MOMENTS, description.steps());
     objective =
         new Objective(
-            manager,
-            networks.autoEncoder(),
-            head,
-            loss,
-            errors(networks, loss),
-            learning.batchSize());
-  }
-
-  /** Views are divided by their deviations already. */
-  private static Objective.Errors errors(Networks networks, Loss loss) {
-    float[] ones = new float[networks.deviations().length];
-    Arrays.fill(ones, 1);
-    return Objective.Errors.of(loss, networks.autoEncoder().tokens(), ones);
+            manager, networks.autoEncoder(), head, loss, material.errors(), learning.batchSize());
   }
 
   /**
@@ -103,16 +106,12 @@ final class HyperRepresentationsTraining implements AutoCloseable {
     }
     Selected.accuracies(set);
     float[] deviations = Networks.deviations(Tokens.of(set.layout()), set.weights());
+    Seed seed = new Seed(description.seed().orElseThrow());
+    Material material = Material.of(set, deviations, configuration, seed);
     Optional<Path> kept = watch.resumeFrom();
     if (kept.isEmpty()) {
-      Networks networks =
-          Networks.initial(
-              device,
-              configuration,
-              set.layout(),
-              deviations,
-              new Seed(description.seed().orElseThrow()));
-      return new HyperRepresentationsTraining(device, set, description, networks, Map.of());
+      Networks networks = Networks.initial(device, configuration, set.layout(), deviations, seed);
+      return new HyperRepresentationsTraining(device, description, material, networks, Map.of());
     }
     try (GeneratorFile<HyperRepresentationsConfiguration> file =
         GeneratorFile.open(
@@ -122,7 +121,7 @@ final class HyperRepresentationsTraining implements AutoCloseable {
           Networks.read(device, found.configuration(), found.layout(), file.arrays());
       try {
         description.requireContinues(found, Arrays.equals(networks.deviations(), deviations));
-        return new HyperRepresentationsTraining(device, set, found, networks, file.arrays());
+        return new HyperRepresentationsTraining(device, found, material, networks, file.arrays());
       } catch (RuntimeException e) {
         networks.close();
         throw e;
@@ -167,6 +166,7 @@ final class HyperRepresentationsTraining implements AutoCloseable {
   /** The checkpoints of a step, twice: a piece of the epoch's order. */
   private int[] chosen(int step) {
     int batch = learning.batchSize();
+    int rows = views.weights().rows();
     int perEpoch = rows / batch;
     int[] order = Noise.order(seed.of("order").of(step / perEpoch).random(), rows);
     int[] chosen = new int[2 * batch];
