@@ -36,11 +36,17 @@ class SamplesTest {
   private static final String TINY_HYPER_REPRESENTATION =
       """
       {"shape": {"width": 8, "feedForward": 12, "heads": 2, "blocks": 1, "latentSize": 6,
-        "compression": "LINEAR", "decompression": "LINEAR", "bounded": true, "normalized": true,
-        "decoderBias": false},
-       "positionScale": 0.1, "headWidth": 6, "headSize": 4, "contrastShare": 0.05,
-       "temperature": 0.1, "noise": 0.02, "batchSize": 4, "steps": 30, "learningRate": 0.003,
-       "sampler": "DIMENSIONS", "bandwidth": 0.002, "bestShare": 0.3, "draws": 200}""";
+        "compression": "LINEAR", "decompression": "LINEAR", "bottleneck": "BOUNDED", "hiddenLayers": 0,
+        "blockType": "POL", "normalized": true, "decoderBias": false},
+       "augmentation": {"permutations": 0, "noise": 0.02,
+         "erasing": {"probability": 0, "leastShare": 0, "mostShare": 0, "spread": "BLOCK",
+           "filling": "CONSTANT", "constant": 0}},
+       "loss": {"contrast": "SIMCLR", "contrastShare": 0.05, "temperature": 0.1, "headWidth": 6,
+         "headSize": 4, "reduction": "GLOBAL_MEAN", "layerWeights": [], "largestError": 1e30, "latentVariancePenalty": 0},
+       "learning": {"positionScale": 0.1, "batchSize": 4, "steps": 30, "algorithm": "ADAM",
+         "learningRate": 0.003, "schedule": "COSINE", "weightDecay": 0, "momentum": 0.9,
+         "clipping": {"kind": "NONE", "bound": 5}},
+       "sampling": {"sampler": "DIMENSIONS", "bandwidth": 0.002, "bestShare": 0.3, "draws": 200}}""";
 
   private static final String TINY_HYPER_DIFFUSION =
       """

@@ -11,9 +11,16 @@ import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.TrainingWatch;
 import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
-import org.weightaudit.generators.hyperrep.HyperRepresentationsConfiguration.SamplerKind;
+import org.weightaudit.generators.hyperrep.Learning.Algorithm;
+import org.weightaudit.generators.hyperrep.Learning.Schedule;
+import org.weightaudit.generators.hyperrep.Loss.Contrast;
+import org.weightaudit.generators.hyperrep.Loss.Reduction;
+import org.weightaudit.generators.hyperrep.Sampling.SamplerKind;
+import org.weightaudit.generators.hyperrep.Shape.BlockType;
+import org.weightaudit.generators.hyperrep.Shape.Bottleneck;
 import org.weightaudit.generators.hyperrep.Shape.Compression;
 import org.weightaudit.generators.hyperrep.Shape.Decompression;
+import org.weightaudit.generators.network.Clipping;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
 import org.weightaudit.weights.random.Seed;
@@ -31,9 +38,10 @@ import org.weightaudit.weights.random.Seed;
  * SamplerKind#JOINT}, in either mode, draws whole latents with independent noise.
  *
  * <p>With seed 42 and 200 draws, the draws of the latents as published are those of the authors'
- * code. Not followed in either mode: permuted and erased views, dropout, the order of the authors'
- * random numbers in training; numbers are divided by their layer's standard deviation before they
- * are encoded.
+ * code. Not followed in either mode: dropout; the order of the authors' random numbers in training;
+ * blocks of a stack that begin alike; a learning rate that falls when the loss does not. Numbers
+ * are divided by their layer's standard deviation before they are encoded, and noise and erased
+ * numbers are in such units.
  */
 public final class HyperRepresentations
     implements GeneratorMethod<HyperRepresentationsConfiguration> {
@@ -80,22 +88,24 @@ public final class HyperRepresentations
             size.latentSize(),
             Compression.LINEAR,
             Decompression.LINEAR,
-            true,
+            Bottleneck.BOUNDED,
+            0,
+            BlockType.POL,
             true,
             false),
-        0.1,
-        32,
-        16,
-        0.05,
-        0.1,
-        0.02,
-        25,
-        steps,
-        1e-3,
-        SamplerKind.DIMENSIONS,
-        0.002,
-        0.3,
-        200);
+        Augmentation.noise(0.02),
+        new Loss(Contrast.SIMCLR, 0.05, 0.1, 32, 16, Reduction.GLOBAL_MEAN, List.of(), 1e30, 0),
+        new Learning(
+            0.1,
+            25,
+            steps,
+            Algorithm.ADAM,
+            1e-3,
+            Schedule.COSINE,
+            0,
+            0.9,
+            new Clipping(Clipping.Kind.NONE, 5)),
+        Sampling.published());
   }
 
   @Override
@@ -122,10 +132,10 @@ public final class HyperRepresentations
         GeneratorFile.open(file, ID, HyperRepresentationsConfiguration.class)) {
       Description<HyperRepresentationsConfiguration> description = opened.description();
       HyperRepresentationsConfiguration configuration = description.configuration();
-      if (description.steps() != configuration.steps()) {
+      if (description.steps() != configuration.learning().steps()) {
         throw new FormatException(
             "the file is of a training of which %d steps are done; wanted: all %d"
-                .formatted(description.steps(), configuration.steps()));
+                .formatted(description.steps(), configuration.learning().steps()));
       }
       Selected selected = Selected.read(opened.arrays(), configuration.shape().latentSize());
       return new HyperRepresentationsGenerator(

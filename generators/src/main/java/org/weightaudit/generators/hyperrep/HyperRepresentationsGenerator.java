@@ -3,6 +3,7 @@ package org.weightaudit.generators.hyperrep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.weightaudit.generators.DivergedException;
@@ -10,8 +11,9 @@ import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
-import org.weightaudit.generators.hyperrep.HyperRepresentationsConfiguration.SamplerKind;
 import org.weightaudit.generators.hyperrep.LatentDensity.Kind;
+import org.weightaudit.generators.hyperrep.Sampling.SamplerKind;
+import org.weightaudit.generators.hyperrep.Shape.BlockType;
 import org.weightaudit.generators.network.StateSpec.Role;
 import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.layout.Layout;
@@ -53,7 +55,7 @@ public final class HyperRepresentationsGenerator implements Generator {
   }
 
   private int draws() {
-    return description.configuration().draws();
+    return description.configuration().sampling().draws();
   }
 
   private LatentDensity density() {
@@ -61,12 +63,12 @@ public final class HyperRepresentationsGenerator implements Generator {
     return new LatentDensity(
         selected.latents(),
         configuration.shape().latentSize(),
-        configuration.bandwidth(),
-        configuration.draws());
+        configuration.sampling().bandwidth(),
+        configuration.sampling().draws());
   }
 
   private Kind kind() {
-    if (description.configuration().sampler() == SamplerKind.JOINT) {
+    if (description.configuration().sampling().sampler() == SamplerKind.JOINT) {
       return Kind.JOINT;
     }
     return description.mode() == Mode.AS_PUBLISHED ? Kind.SHARED : Kind.INDEPENDENT;
@@ -74,21 +76,37 @@ public final class HyperRepresentationsGenerator implements Generator {
 
   @Override
   public WeightMatrix sample(int first, int count, Seed seed, Progress progress) {
-    int length = description.configuration().shape().latentSize();
-    int draws = draws();
-    float[] latents = new float[Math.multiplyExact(count, length)];
+    int columns = layout().size();
+    float[] samples = new float[Math.multiplyExact(count, columns)];
     for (int i = 0; i < count; ) {
-      int block = (first + i) / draws;
-      int place = (first + i) % draws;
-      int taken = Math.min(draws - place, count - i);
+      int block = (first + i) / draws();
+      int place = (first + i) % draws();
+      int taken = Math.min(draws() - place, count - i);
       progress.report("sampling", (double) i / count);
-      float[] drawn = density().block(kind(), seed, block);
-      System.arraycopy(drawn, place * length, latents, i * length, taken * length);
+      float[] decoded = decoded(density().block(kind(), seed, block), place, taken);
+      System.arraycopy(decoded, 0, samples, i * columns, decoded.length);
       i += taken;
     }
-    DenseMatrix samples = networks.decode(latents);
-    DivergedException.requireFinite(samples.values(), samples.columns(), first);
-    return samples;
+    DivergedException.requireFinite(samples, columns, first);
+    return new DenseMatrix(count, columns, samples);
+  }
+
+  /**
+   * Some draws of a block, decoded; with the whole block if decoded ones depend on each other.
+   *
+   * @return [taken, D] row-major
+   */
+  private float[] decoded(float[] draws, int place, int taken) {
+    Shape shape = description.configuration().shape();
+    int length = shape.latentSize();
+    if (shape.blockType() == BlockType.PYTORCH) {
+      int columns = layout().size();
+      float[] whole = networks.decode(draws).values();
+      return Arrays.copyOfRange(whole, place * columns, (place + taken) * columns);
+    }
+    return networks
+        .decode(Arrays.copyOfRange(draws, place * length, (place + taken) * length))
+        .values();
   }
 
   /** The checkpoints at whose latents the draws are centred; none for independent dimensions. */

@@ -3,7 +3,6 @@ package org.weightaudit.generators.hyperrep;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.index.NDIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,14 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.TrainingWatch;
 import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
-import org.weightaudit.generators.network.AdamW;
-import org.weightaudit.generators.network.CosineSchedule;
 import org.weightaudit.generators.network.Noise;
+import org.weightaudit.generators.network.Optimizer;
 import org.weightaudit.generators.network.Upload;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
@@ -27,9 +24,9 @@ import org.weightaudit.weights.format.StoredTensor;
 import org.weightaudit.weights.random.Seed;
 
 /**
- * A training of the auto-encoder: each step two noisy views of some checkpoints, all of which come
- * once an epoch but for an incomplete batch. The random numbers of a step depend on nothing but the
- * seed and the step. Cost a step: one pass of two batches.
+ * A training of the auto-encoder: each step two views of some checkpoints, all of which come once
+ * an epoch but for an incomplete batch. The random numbers of a step depend on nothing but the seed
+ * and the step. Cost a step: one pass of two batches.
  */
 final class HyperRepresentationsTraining implements AutoCloseable {
 
@@ -37,41 +34,56 @@ final class HyperRepresentationsTraining implements AutoCloseable {
   private static final String MOMENTS = "moments.";
 
   private final Description<HyperRepresentationsConfiguration> description;
-  private final HyperRepresentationsConfiguration configuration;
+  private final Learning learning;
   private final Seed seed;
   private final NDManager manager;
   private final Networks networks;
-  private final AdamW adam;
-  private final NDArray vectors;
+  private final Optimizer optimizer;
+  private final Views views;
   private final Objective objective;
   private boolean finished;
 
+  /** What is learned from: views, and how their errors count. */
+  private record Material(Views views, Objective.Errors errors) {
+
+    /**
+     * @throws IllegalArgumentException if the set does not fit the configuration
+     */
+    static Material of(
+        TrainingSet set,
+        float[] deviations,
+        HyperRepresentationsConfiguration configuration,
+        Seed seed) {
+      float[] ones = new float[deviations.length]; // views are divided by their deviations already
+      Arrays.fill(ones, 1);
+      return new Material(
+          Views.of(set.layout(), set.weights(), deviations, configuration.augmentation(), seed),
+          Objective.Errors.of(configuration.loss(), Tokens.of(set.layout()), ones));
+    }
+  }
+
   private HyperRepresentationsTraining(
       ComputeDevice device,
-      TrainingSet set,
       Description<HyperRepresentationsConfiguration> description,
+      Material material,
       Networks networks,
       Map<String, StoredTensor> moments) {
     this.description = description;
     this.networks = networks;
-    configuration = description.configuration();
+    HyperRepresentationsConfiguration configuration = description.configuration();
+    Loss loss = configuration.loss();
+    learning = configuration.learning();
     seed = new Seed(description.seed().orElseThrow());
+    views = material.views();
+    ProjectionHead head =
+        networks.head().orElseThrow(() -> new FormatException("the state has no projection head"));
     manager = device.openScope();
-    adam = AdamW.of(device, networks.state(), moments, MOMENTS, description.steps());
-    vectors = networks.scaled(manager, set.weights());
-    float[] errorWeights = new float[set.weights().columns()];
-    Arrays.fill(errorWeights, 1f / errorWeights.length);
+    optimizer =
+        learning.optimizer(
+            device, networks.state(), loss::teaches, moments, MOMENTS, description.steps());
     objective =
         new Objective(
-            manager,
-            networks.autoEncoder(),
-            networks
-                .head()
-                .orElseThrow(() -> new FormatException("the state has no projection head")),
-            errorWeights,
-            configuration.batchSize(),
-            configuration.contrastShare(),
-            configuration.temperature());
+            manager, networks.autoEncoder(), head, loss, material.errors(), learning.batchSize());
   }
 
   /**
@@ -86,23 +98,20 @@ final class HyperRepresentationsTraining implements AutoCloseable {
       TrainingWatch watch)
       throws IOException {
     HyperRepresentationsConfiguration configuration = description.configuration();
-    if (set.weights().rows() < configuration.batchSize()) {
+    int batch = configuration.learning().batchSize();
+    if (set.weights().rows() < batch) {
       throw new IllegalArgumentException(
           "the set has %d checkpoints; wanted at least %d, a batch"
-              .formatted(set.weights().rows(), configuration.batchSize()));
+              .formatted(set.weights().rows(), batch));
     }
     Selected.accuracies(set);
     float[] deviations = Networks.deviations(Tokens.of(set.layout()), set.weights());
+    Seed seed = new Seed(description.seed().orElseThrow());
+    Material material = Material.of(set, deviations, configuration, seed);
     Optional<Path> kept = watch.resumeFrom();
     if (kept.isEmpty()) {
-      Networks networks =
-          Networks.initial(
-              device,
-              configuration,
-              set.layout(),
-              deviations,
-              new Seed(description.seed().orElseThrow()));
-      return new HyperRepresentationsTraining(device, set, description, networks, Map.of());
+      Networks networks = Networks.initial(device, configuration, set.layout(), deviations, seed);
+      return new HyperRepresentationsTraining(device, description, material, networks, Map.of());
     }
     try (GeneratorFile<HyperRepresentationsConfiguration> file =
         GeneratorFile.open(
@@ -112,7 +121,7 @@ final class HyperRepresentationsTraining implements AutoCloseable {
           Networks.read(device, found.configuration(), found.layout(), file.arrays());
       try {
         description.requireContinues(found, Arrays.equals(networks.deviations(), deviations));
-        return new HyperRepresentationsTraining(device, set, found, networks, file.arrays());
+        return new HyperRepresentationsTraining(device, found, material, networks, file.arrays());
       } catch (RuntimeException e) {
         networks.close();
         throw e;
@@ -123,7 +132,7 @@ final class HyperRepresentationsTraining implements AutoCloseable {
   /** All steps that are left, then the latents of the best checkpoints. */
   HyperRepresentationsGenerator run(TrainingSet set, TrainingWatch watch, Path scratch)
       throws IOException {
-    int steps = configuration.steps();
+    int steps = learning.steps();
     for (int step = description.steps(); step < steps; step++) {
       watch.report("training the auto-encoder", (double) step / steps);
       watch.step("auto-encoder", step, steps, step(step));
@@ -131,43 +140,35 @@ final class HyperRepresentationsTraining implements AutoCloseable {
         keep(watch, scratch.resolve("state.safetensors"), step + 1);
       }
     }
-    Selected selected = Selected.of(set, networks, configuration.bestShare());
+    Selected selected =
+        Selected.of(set, networks, description.configuration().sampling().bestShare());
     finished = true;
     return new HyperRepresentationsGenerator(description.after(steps), networks, selected);
   }
 
   private void keep(TrainingWatch watch, Path file, int steps) throws IOException {
     List<NamedArray> arrays = new ArrayList<>(networks.arrays());
-    arrays.addAll(adam.arrays(MOMENTS));
+    arrays.addAll(optimizer.arrays(MOMENTS));
     GeneratorFile.write(file, description.after(steps), arrays);
     watch.keep(file);
   }
 
   private float step(int step) {
-    SplittableRandom random = seed.of("views").of(step).random();
-    long columns = vectors.getShape().get(1);
-    int rows = 2 * configuration.batchSize();
+    int[] chosen = chosen(step);
+    float[] drawn = views.draw(chosen, seed.of("views").of(step).random());
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDArray noise =
-          Upload.floats(
-              manager, Noise.normal(random, Math.toIntExact(rows * columns)), rows, columns);
-      NDArray views =
-          vectors
-              .get(new NDIndex("{}", manager.create(chosen(step))))
-              .add(noise.muli(configuration.noise()));
-      CosineSchedule rates =
-          new CosineSchedule(configuration.learningRate(), configuration.steps());
-      return adam.step(arrays -> objective.loss(arrays, views), rates.rate(step));
+      NDArray both = Upload.floats(manager, drawn, chosen.length, drawn.length / chosen.length);
+      return optimizer.step(arrays -> objective.loss(arrays, both), learning.rate(step));
     }
   }
 
   /** The checkpoints of a step, twice: a piece of the epoch's order. */
   private int[] chosen(int step) {
-    int count = (int) vectors.getShape().get(0);
-    int batch = configuration.batchSize();
-    int perEpoch = count / batch;
-    int[] order = Noise.order(seed.of("order").of(step / perEpoch).random(), count);
+    int batch = learning.batchSize();
+    int rows = views.weights().rows();
+    int perEpoch = rows / batch;
+    int[] order = Noise.order(seed.of("order").of(step / perEpoch).random(), rows);
     int[] chosen = new int[2 * batch];
     for (int i = 0; i < chosen.length; i++) {
       chosen[i] = order[step % perEpoch * batch + i % batch];
@@ -181,7 +182,7 @@ final class HyperRepresentationsTraining implements AutoCloseable {
     if (!finished) {
       networks.close();
     }
-    adam.close();
+    optimizer.close();
     manager.close();
   }
 }

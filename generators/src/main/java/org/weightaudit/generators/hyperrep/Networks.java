@@ -34,13 +34,14 @@ record Networks(
     float[] deviations)
     implements AutoCloseable {
 
-  /** How many are encoded or decoded at a time. */
-  static final int ROWS_PER_BATCH = 128;
+  /** How many are encoded or decoded at a time, as the authors encode them. */
+  static final int ROWS_PER_BATCH = 256;
 
   private static final String DEVIATIONS = "deviations";
 
   static AutoEncoder autoEncoder(HyperRepresentationsConfiguration configuration, Layout layout) {
-    return new AutoEncoder(Tokens.of(layout), configuration.shape(), configuration.positionScale());
+    return new AutoEncoder(
+        Tokens.of(layout), configuration.shape(), configuration.learning().positionScale());
   }
 
   private static ProjectionHead head(HyperRepresentationsConfiguration configuration) {
@@ -48,8 +49,8 @@ record Networks(
         configuration.shape().latentSize(),
         1,
         true,
-        configuration.headWidth(),
-        configuration.headSize());
+        configuration.loss().headWidth(),
+        configuration.loss().headSize());
   }
 
   private static StateSpec spec(AutoEncoder autoEncoder, Optional<ProjectionHead> head) {

@@ -2,9 +2,11 @@ package org.weightaudit.generators.hyperrep;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
+import java.util.List;
 import org.weightaudit.generators.network.Layers;
 import org.weightaudit.generators.network.Layers.Statistics;
 import org.weightaudit.generators.network.StateSpec;
+import org.weightaudit.generators.network.StateSpec.Initial;
 import org.weightaudit.generators.network.Tensors;
 
 /**
@@ -30,17 +32,24 @@ record ProjectionHead(int latentSize, int layers, boolean normalized, int width,
     return PREFIX + "layers." + index;
   }
 
+  /** A linear map that begins with Kaiming's normal weights, for rectifiers, and biases 0.01. */
+  static StateSpec.Builder linear(StateSpec.Builder builder, String name, int in, int out) {
+    return builder
+        .parameter(name + ".weight", List.of(out, in), Initial.normal(Math.sqrt(2.0 / in)))
+        .parameter(name + ".bias", List.of(out), Initial.constant(0.01));
+  }
+
   StateSpec spec() {
     StateSpec.Builder builder = new StateSpec.Builder();
     for (int layer = 0; layer < layers; layer++) {
       int first = layer * modulesPerLayer();
-      builder.linear(module(first), layer == 0 ? latentSize : width, width);
+      linear(builder, module(first), layer == 0 ? latentSize : width, width);
       if (normalized) {
         builder.batchNorm(module(first + 1), width);
       }
     }
     int last = layers * modulesPerLayer();
-    return builder.linear(module(last), width, size).batchNorm(module(last + 1), size).build();
+    return linear(builder, module(last), width, size).batchNorm(module(last + 1), size).build();
   }
 
   /** Latents [B, L] to [B, size]; statistics of the batch move the running ones. */

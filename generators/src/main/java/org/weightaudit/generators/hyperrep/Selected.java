@@ -19,10 +19,16 @@ record Selected(int[] rows, float[] latents) {
   private static final String ROWS = "selected.rows";
   private static final String LATENTS = "selected.latents";
 
-  /** The best by recorded accuracy, encoded. */
+  /** The best by recorded accuracy, as they are encoded among all. */
   static Selected of(TrainingSet set, Networks networks, double share) {
     int[] best = LatentDensity.best(accuracies(set), share);
-    return new Selected(best, networks.encode(set.weights().select(best)));
+    float[] all = networks.encode(set.weights());
+    int length = all.length / set.weights().rows();
+    float[] latents = new float[best.length * length];
+    for (int i = 0; i < best.length; i++) {
+      System.arraycopy(all, best[i] * length, latents, i * length, length);
+    }
+    return new Selected(best, latents);
   }
 
   /**

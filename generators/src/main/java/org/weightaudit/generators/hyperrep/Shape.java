@@ -12,8 +12,10 @@ import static org.weightaudit.generators.Requirement.check;
  * @param latentSize L
  * @param compression from tokens to one vector
  * @param decompression and back
- * @param bounded whether latents go through tanh
- * @param normalized whether blocks normalise their inputs
+ * @param bottleneck between that vector and a latent
+ * @param hiddenLayers of an {@link Bottleneck#MLP} bottleneck on each side; 0 for the others
+ * @param blockType how blocks attend and normalise
+ * @param normalized whether blocks of type {@link BlockType#POL} normalise their inputs
  * @param decoderBias whether the decoder adds a learned vector to latents
  */
 public record Shape(
@@ -24,7 +26,9 @@ public record Shape(
     int latentSize,
     Compression compression,
     Decompression decompression,
-    boolean bounded,
+    Bottleneck bottleneck,
+    int hiddenLayers,
+    BlockType blockType,
     boolean normalized,
     boolean decoderBias) {
 
@@ -46,11 +50,43 @@ public record Shape(
     REPEAT
   }
 
+  /** How the encoder's vector becomes a latent. */
+  public enum Bottleneck {
+    /** By a linear map. */
+    LINEAR,
+    /** By a linear map and tanh. */
+    BOUNDED,
+    /** By linear maps with leaky rectifiers in between, and tanh; the decoder has as many. */
+    MLP
+  }
+
+  /** Which blocks the encoder and the decoder consist of. */
+  public enum BlockType {
+    /** Those of the published model. */
+    POL,
+    /**
+     * PyTorch's encoder layers as the authors use them: along the batch, so that latents and
+     * reconstructions depend on the checkpoints that are encoded together. For files that need it.
+     */
+    PYTORCH
+  }
+
   public Shape {
     check(width >= 2, "width", width, "at least 2");
     check(feedForward >= 1, "feedForward", feedForward, "at least 1");
     check(heads >= 1 && width % heads == 0, "heads", heads, "a divisor of the width " + width);
     check(blocks >= 1, "blocks", blocks, "at least 1");
     check(latentSize >= 1, "latentSize", latentSize, "at least 1");
+    boolean deep = bottleneck == Bottleneck.MLP;
+    check(
+        deep ? hiddenLayers >= 0 : hiddenLayers == 0,
+        "hiddenLayers",
+        hiddenLayers,
+        deep ? "at least 0" : "0 for a bottleneck of one linear map");
+    check(
+        !deep || decompression == Decompression.LINEAR,
+        "decompression",
+        decompression,
+        "LINEAR for an MLP bottleneck");
   }
 }

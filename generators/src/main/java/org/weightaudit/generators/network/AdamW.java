@@ -17,24 +17,21 @@ import org.weightaudit.weights.format.StoredTensor;
  * lr·λ)·w - lr·m̂/(√v̂ + ε), with ε added after the bias correction; β = (0.9, 0.999), ε = 1e-8; λ
  * is the weight decay.
  */
-public final class AdamW implements AutoCloseable {
-
-  private static final double FIRST_DECAY = 0.9;
-  private static final double SECOND_DECAY = 0.999;
-  private static final double EPSILON = 1e-8;
-  private static final double NORM_EPSILON = 1e-6;
-  private static final String FIRST_MOMENT = "exp_avg";
-  private static final String SECOND_MOMENT = "exp_avg_sq";
+public final class AdamW implements Optimizer {
 
   /**
    * What a step does beside following the gradient.
    *
    * @param weightDecay λ, at least 0
    * @param decays which arrays decay
-   * @param longestGradient a gradient whose norm over all parameters is greater is shortened to it
+   * @param clipping of the gradient over all parameters
    */
-  public record Rules(
-      double weightDecay, Predicate<StateSpec.Entry> decays, double longestGradient) {
+  public record Rules(double weightDecay, Predicate<StateSpec.Entry> decays, Clipping clipping) {
+
+    /** With a gradient that is shortened to a length if it is longer. */
+    public Rules(double weightDecay, Predicate<StateSpec.Entry> decays, double longestGradient) {
+      this(weightDecay, decays, new Clipping(Clipping.Kind.NORM, longestGradient));
+    }
 
     /** Nothing. */
     public static Rules plain() {
@@ -43,30 +40,20 @@ public final class AdamW implements AutoCloseable {
 
     /** All parameters decay alike. */
     public static Rules decaying(double weightDecay) {
-      return new Rules(weightDecay, entry -> true, Double.POSITIVE_INFINITY);
+      return new Rules(weightDecay, entry -> true, Clipping.none());
     }
   }
 
   private final NDManager manager;
   private final NetworkState network;
   private final Rules rules;
-  private final NDArray firstMoment;
-  private final NDArray secondMoment;
-  private int steps;
+  private final Moments moments;
 
-  private AdamW(
-      ComputeDevice device,
-      NetworkState network,
-      Rules rules,
-      float[] firstMoment,
-      float[] secondMoment,
-      int steps) {
-    manager = device.openScope();
+  private AdamW(NDManager manager, NetworkState network, Rules rules, Moments moments) {
+    this.manager = manager;
     this.network = network;
     this.rules = rules;
-    this.firstMoment = Upload.floats(manager, firstMoment);
-    this.secondMoment = Upload.floats(manager, secondMoment);
-    this.steps = steps;
+    this.moments = moments;
   }
 
   /** With plain rules. */
@@ -93,60 +80,26 @@ public final class AdamW implements AutoCloseable {
       Map<String, StoredTensor> arrays,
       String prefix,
       int steps) {
-    int size = network.spec().size(StateSpec.Role.PARAMETER);
-    return steps == 0
-        ? new AdamW(device, network, rules, new float[size], new float[size], 0)
-        : new AdamW(
-            device,
-            network,
-            rules,
-            moment(arrays, prefix + FIRST_MOMENT, size),
-            moment(arrays, prefix + SECOND_MOMENT, size),
-            steps);
-  }
-
-  private static float[] moment(Map<String, StoredTensor> arrays, String name, int size) {
-    StoredTensor tensor = arrays.get(name);
-    if (tensor == null || tensor.size() != size) {
-      throw new FormatException("the state has no tensor %s of %d numbers".formatted(name, size));
-    }
-    return tensor.toFloats();
+    NDManager manager = device.openScope();
+    return new AdamW(manager, network, rules, Moments.of(manager, network, arrays, prefix, steps));
   }
 
   /** The moments, for {@link #of}. */
+  @Override
   public List<NamedArray> arrays(String prefix) {
-    return List.of(
-        array(prefix + FIRST_MOMENT, firstMoment), array(prefix + SECOND_MOMENT, secondMoment));
+    return moments.arrays(prefix);
   }
 
-  private static NamedArray array(String name, NDArray moment) {
-    float[] values = moment.toFloatArray();
-    return NamedArray.ofFloats(name, List.of(values.length), values);
-  }
-
-  /**
-   * One step down the gradient of a loss.
-   *
-   * @param loss makes a single number of the network's arrays
-   * @return the loss before the step
-   */
+  @Override
   public float step(Function<Tensors, NDArray> loss, double learningRate) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NetworkState.Slope slope = network.slope(loss);
-      NDArray gradient = shortened(slope.gradient());
+      NDArray gradient = rules.clipping().apply(slope.gradient());
       decay(learningRate);
-      update(network.parameters(), gradient, learningRate);
+      moments.move(network.parameters(), gradient, learningRate);
       return slope.loss().toFloatArray()[0];
     }
-  }
-
-  private NDArray shortened(NDArray gradient) {
-    if (rules.longestGradient() == Double.POSITIVE_INFINITY) {
-      return gradient;
-    }
-    double share = rules.longestGradient() / (gradient.norm().getFloat() + NORM_EPSILON);
-    return share < 1 ? gradient.muli(share) : gradient;
   }
 
   private void decay(double learningRate) {
@@ -156,21 +109,6 @@ public final class AdamW implements AutoCloseable {
           .filter(rules.decays())
           .forEach(entry -> tensors.get(entry.name()).muli(1 - learningRate * rules.weightDecay()));
     }
-  }
-
-  /**
-   * In place as far as it goes, since a new array of all parameters costs more than what is done
-   * with it. The gradient is used up.
-   */
-  private void update(NDArray parameters, NDArray gradient, double learningRate) {
-    steps++;
-    double firstCorrection = 1 - Math.pow(FIRST_DECAY, steps);
-    double secondCorrection = Math.sqrt(1 - Math.pow(SECOND_DECAY, steps));
-    firstMoment.muli(FIRST_DECAY).addi(gradient.muli(1 - FIRST_DECAY));
-    gradient.muli(gradient).muli((1 - SECOND_DECAY) / ((1 - FIRST_DECAY) * (1 - FIRST_DECAY)));
-    secondMoment.muli(SECOND_DECAY).addi(gradient);
-    NDArray denominator = secondMoment.sqrt().divi(secondCorrection).addi(EPSILON);
-    parameters.subi(firstMoment.div(denominator).muli(learningRate / firstCorrection));
   }
 
   @Override

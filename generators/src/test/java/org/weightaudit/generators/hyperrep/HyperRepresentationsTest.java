@@ -18,12 +18,24 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.TrainingSet;
-import org.weightaudit.generators.hyperrep.HyperRepresentationsConfiguration.SamplerKind;
+import org.weightaudit.generators.hyperrep.Erasing.Filling;
+import org.weightaudit.generators.hyperrep.Erasing.Spread;
+import org.weightaudit.generators.hyperrep.Learning.Algorithm;
+import org.weightaudit.generators.hyperrep.Learning.Schedule;
+import org.weightaudit.generators.hyperrep.Loss.Contrast;
+import org.weightaudit.generators.hyperrep.Loss.Reduction;
+import org.weightaudit.generators.hyperrep.Sampling.SamplerKind;
+import org.weightaudit.generators.hyperrep.Shape.BlockType;
+import org.weightaudit.generators.hyperrep.Shape.Bottleneck;
 import org.weightaudit.generators.hyperrep.Shape.Compression;
 import org.weightaudit.generators.hyperrep.Shape.Decompression;
+import org.weightaudit.generators.network.Clipping;
+import org.weightaudit.generators.network.Clipping.Kind;
 import org.weightaudit.generators.testing.RecordingWatch;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
@@ -90,20 +102,23 @@ class HyperRepresentationsTest {
 
   private static HyperRepresentationsConfiguration small(SamplerKind sampler) {
     return new HyperRepresentationsConfiguration(
-        new Shape(16, 24, 4, 1, 12, Compression.LINEAR, Decompression.LINEAR, true, true, false),
-        0.1,
-        8,
-        6,
-        0.05,
-        0.1,
-        0.02,
-        8,
-        STEPS,
-        3e-3,
-        sampler,
-        0.002,
-        0.3,
-        10);
+        new Shape(
+            16,
+            24,
+            4,
+            1,
+            12,
+            Compression.LINEAR,
+            Decompression.LINEAR,
+            Bottleneck.BOUNDED,
+            0,
+            BlockType.POL,
+            true,
+            false),
+        Augmentation.noise(0.02),
+        new Loss(Contrast.SIMCLR, 0.05, 0.1, 8, 6, Reduction.GLOBAL_MEAN, List.of(), 1e30, 0),
+        new Learning(0.1, 8, STEPS, Algorithm.ADAM, 3e-3, Schedule.COSINE, 0, 0.9, Clipping.none()),
+        new Sampling(sampler, 0.002, 0.3, 10));
   }
 
   private HyperRepresentationsGenerator train(
@@ -164,6 +179,60 @@ class HyperRepresentationsTest {
         train(Mode.CORRECTED, SamplerKind.DIMENSIONS, new Seed(6), new RecordingWatch())) {
       assertThat(saved(other)).isNotEqualTo(whole);
     }
+  }
+
+  /** Whatever the views, the loss and the optimiser. */
+  @ParameterizedTest
+  @EnumSource(Algorithm.class)
+  void everyOptimiserGoesOnWhereItWas(Algorithm algorithm) throws IOException {
+    HyperRepresentationsConfiguration plain = small(SamplerKind.JOINT);
+    HyperRepresentationsConfiguration configuration =
+        new HyperRepresentationsConfiguration(
+            plain.shape(),
+            new Augmentation(4, 0.02, new Erasing(0.3, 0.1, 0.4, Spread.BLOCK, Filling.NORMAL, 0)),
+            new Loss(
+                Contrast.POSITIVE,
+                0.05,
+                0.1,
+                8,
+                6,
+                Reduction.LAYER_MEAN,
+                List.of(0.5, 2.0),
+                4,
+                0.01),
+            new Learning(
+                0.1,
+                8,
+                STEPS,
+                algorithm,
+                3e-3,
+                Schedule.CONSTANT,
+                1e-3,
+                0.9,
+                new Clipping(Kind.VALUE, 0.05)),
+            plain.sampling());
+    byte[] whole;
+    try (Generator generator = train(configuration, new RecordingWatch())) {
+      whole = saved(generator);
+    }
+    RecordingWatch cutOff = new RecordingWatch().cancelledAt(77);
+    assertThatThrownBy(() -> train(configuration, cutOff))
+        .isInstanceOf(CancellationException.class);
+    try (Generator resumed = train(configuration, cutOff)) {
+      assertThat(saved(resumed)).isEqualTo(whole);
+    }
+  }
+
+  private HyperRepresentationsGenerator train(
+      HyperRepresentationsConfiguration configuration, RecordingWatch watch) throws IOException {
+    return METHOD.train(
+        device,
+        set(),
+        configuration,
+        Mode.CORRECTED,
+        SEED,
+        watch,
+        Files.createTempDirectory(folder, "scratch"));
   }
 
   @Test
@@ -268,6 +337,15 @@ class HyperRepresentationsTest {
                     folder))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("checkpoint n0 has no accuracy");
+  }
+
+  @Test
+  void weightsOfOtherLayersAreRefused() {
+    Loss loss =
+        new Loss(Contrast.SIMCLR, 0.05, 0.1, 8, 6, Reduction.LAYER_MEAN, List.of(1.0), 1e30, 0);
+    assertThatThrownBy(() -> Objective.Errors.of(loss, Tokens.of(LAYOUT), new float[LAYOUT.size()]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("layerWeights has 1 numbers; wanted none, or one for each of the 2 layers");
   }
 
   @Test

@@ -7,20 +7,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.OfficialModel;
 import org.weightaudit.generators.TrainingSet;
+import org.weightaudit.generators.file.OfficialSettings;
+import org.weightaudit.generators.hyperrep.Erasing.Filling;
+import org.weightaudit.generators.hyperrep.Erasing.Spread;
 import org.weightaudit.generators.testing.Recorded;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
+import org.weightaudit.weights.format.ReadLimits;
+import org.weightaudit.weights.format.StoredTensor;
+import org.weightaudit.weights.format.TensorFile;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 import org.weightaudit.weights.matrix.DenseMatrix;
@@ -36,8 +47,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** The authors' files as generators of the platform. */
 class OfficialFileTest {
 
+  private static final Pattern LINEAR_MAP = Pattern.compile("coder[.]([0-9]+)[.]");
+  private static final int LAYERS = 4;
   private static final String FOLDER = "hyper-representations/";
-  private static final double TOLERANCE = 2e-5;
+
+  /** The README of the fixtures: outputs of encoder and decoder, absolute. */
+  private static final double OUTPUTS = 2e-5;
 
   private static ComputeDevice device;
 
@@ -52,23 +67,37 @@ class OfficialFileTest {
   }
 
   private static ObjectNode configuration() throws IOException {
+    return configuration("cnn2464_linear");
+  }
+
+  private static ObjectNode configuration(String name) throws IOException {
     return (ObjectNode)
         JsonMapper.builder()
             .build()
-            .readTree(Files.readString(Golden.file(FOLDER + "ae_cnn2464_linear.config_ae.json")));
+            .readTree(
+                Files.readString(Golden.file(FOLDER + "ae_%s.config_ae.json".formatted(name))));
   }
 
   private static OfficialModel model(ObjectNode configuration) {
+    return model("cnn2464_linear", configuration);
+  }
+
+  private static OfficialModel model(String name, ObjectNode configuration) {
     return new OfficialModel(
-        Golden.file(FOLDER + "ae_cnn2464_linear.checkpoint_ae.pt"), configuration);
+        Golden.file(FOLDER + "ae_%s.checkpoint_ae.pt".formatted(name)), configuration);
   }
 
   /** The authors' network with the checkpoints of the fixture. */
   private static TrainingSet set() throws IOException {
     NpzArrays arrays = Golden.arrays(FOLDER + "release_dataset_expected.npz");
-    DenseMatrix weights = arrays.matrix("trainset.weights");
+    return set(
+        configuration(), arrays.matrix("trainset.weights"), arrays.doubles("trainset.test_acc"));
+  }
+
+  private static TrainingSet set(
+      ObjectNode configuration, DenseMatrix weights, double[] accuracies) {
     List<TrainingSet.Row> rows = new ArrayList<>();
-    for (double accuracy : arrays.doubles("trainset.test_acc")) {
+    for (double accuracy : accuracies) {
       rows.add(
           new TrainingSet.Row(
               "row " + rows.size(),
@@ -78,7 +107,7 @@ class OfficialFileTest {
               OptionalDouble.of(accuracy),
               OptionalDouble.empty()));
     }
-    return new TrainingSet(layout(configuration().get("model::index_dict")), weights, rows);
+    return new TrainingSet(layout(configuration.get("model::index_dict")), weights, rows);
   }
 
   private static Layout layout(JsonNode index) {
@@ -106,7 +135,7 @@ class OfficialFileTest {
           reconstructed.toDense().values(),
           expected.floats("reconstructed_weights"),
           "reconstructed_weights",
-          TOLERANCE);
+          OUTPUTS);
       WeightMatrix samples =
           generator.sample(
               0, expected.shape("z_samples_200").get(0), new Seed(42), Progress.unobserved());
@@ -119,16 +148,134 @@ class OfficialFileTest {
         norms[i] = (float) Math.sqrt(sum);
       }
       Recorded.assertClose(
-          norms, expected.floats("generated_row_norms"), "generated_row_norms", TOLERANCE);
+          norms, expected.floats("generated_row_norms"), "generated_row_norms", OUTPUTS);
       Recorded.assertClose(
           samples.select(0, 1).toDense().values(),
           expected.floats("generated_weights_first2"),
           "generated_weights_first2",
-          TOLERANCE);
+          OUTPUTS);
       int[] best = expected.ints("idx_best");
       assertThat(Arrays.stream(generator.parents(0, 50, new Seed(42)).orElseThrow()))
           .allMatch(parent -> Arrays.stream(best).anyMatch(row -> row == parent));
     }
+  }
+
+  /** The checkpoints that the authors' encoder was given go through it and back. */
+  @ParameterizedTest
+  @ValueSource(strings = {"toy_token", "toy_average_repeat", "toy_mlp", "toy_pytorch_linear"})
+  void everyKindOfAutoEncoderIsImported(String name) throws IOException {
+    NpzArrays fixture = Golden.arrays(FOLDER + "ae_%s.io.npz".formatted(name));
+    DenseMatrix x = fixture.matrix("x");
+    double[] accuracies = new double[x.rows()];
+    Arrays.setAll(accuracies, i -> i);
+    TrainingSet set = set(configuration(name), x, accuracies);
+    try (Generator generator =
+        new HyperRepresentations()
+            .importOfficial(device, model(name, configuration(name)), set, Mode.AS_PUBLISHED)) {
+      assertThat(generator.parameters()).isEqualTo(parameters(name));
+      Recorded.assertClose(
+          generator.reconstruct(x, Progress.unobserved()).orElseThrow().toDense().values(),
+          fixture.floats("y"),
+          "y",
+          OUTPUTS);
+    }
+  }
+
+  /** Blocks of type pytorch mix what is decoded together: always the draws of a whole block. */
+  @Test
+  void aSampleIsTheSameWhateverPieceItIsIn() throws IOException {
+    String name = "toy_pytorch_linear";
+    DenseMatrix x = Golden.arrays(FOLDER + "ae_%s.io.npz".formatted(name)).matrix("x");
+    double[] accuracies = new double[x.rows()];
+    Arrays.setAll(accuracies, i -> i);
+    TrainingSet set = set(configuration(name), x, accuracies);
+    try (Generator generator =
+        new HyperRepresentations()
+            .importOfficial(device, model(name, configuration(name)), set, Mode.AS_PUBLISHED)) {
+      WeightMatrix whole = generator.sample(0, 250, new Seed(42), Progress.unobserved());
+      WeightMatrix piece = generator.sample(190, 30, new Seed(42), Progress.unobserved());
+      for (int i = 0; i < 30; i++) {
+        assertThat(piece.row(i)).containsExactly(whole.row(190 + i));
+      }
+    }
+  }
+
+  private static long parameters(String name) throws IOException {
+    try (TensorFile file =
+        TensorFile.open(
+            Golden.file(FOLDER + "ae_%s.checkpoint_ae.pt".formatted(name)),
+            ReadLimits.standard())) {
+      return file.arrays().values().stream().mapToLong(StoredTensor::size).sum();
+    }
+  }
+
+  @Test
+  void howTheAuthorsTrainedIsNoted() throws IOException {
+    ObjectNode configuration = configuration("toy_average_repeat");
+    configuration.put("trainset::permutations_number", 12);
+    configuration
+        .putObject("trainset::erase_augment")
+        .put("p", 0.25)
+        .put("value", "random")
+        .put("mode", "scatter")
+        .putArray("scale")
+        .add(0.1)
+        .add(0.2);
+    HyperRepresentationsConfiguration noted =
+        new OfficialTraining(new OfficialSettings(configuration, List.of()))
+            .configuration(
+                new HyperRepresentations().presets().get(0).configuration().shape(), LAYERS);
+    assertThat(noted.augmentation())
+        .isEqualTo(
+            new Augmentation(
+                12, 0, new Erasing(0.25, 0.1, 0.2, Spread.SCATTER, Filling.NORMAL, 0)));
+    assertThat(noted.loss().contrast().name())
+        .isEqualToIgnoringCase(configuration.get("training::contrast").asString());
+    assertThat(noted.learning().algorithm().name())
+        .isEqualToIgnoringCase(configuration.get("optim::optimizer").asString());
+    configuration.put("training::contrast", "barlow");
+    assertThatThrownBy(
+            () ->
+                new OfficialTraining(new OfficialSettings(configuration, List.of()))
+                    .configuration(noted.shape(), LAYERS))
+        .isInstanceOf(FormatException.class)
+        .hasMessage(
+            "training::contrast of the configuration is barlow; wanted one of [positive, simclr]");
+  }
+
+  @Test
+  void linearMapsOfAnMlpAreFoundWhereDropoutHasMovedThem() throws IOException {
+    String name = "toy_mlp";
+    try (TensorFile file =
+        TensorFile.open(
+            Golden.file(FOLDER + "ae_%s.checkpoint_ae.pt".formatted(name)),
+            ReadLimits.standard())) {
+      Map<String, StoredTensor> moved = new HashMap<>();
+      file.arrays()
+          .forEach(
+              (key, tensor) ->
+                  moved.put(
+                      LINEAR_MAP
+                          .matcher(key)
+                          .replaceFirst(
+                              map -> "coder." + Integer.parseInt(map.group(1)) / 2 * 3 + "."),
+                      tensor));
+      assertThat(moved).isNotEqualTo(file.arrays());
+      assertThat(OfficialShape.withoutDropout(moved)).isEqualTo(file.arrays());
+      assertThat(OfficialShape.withoutDropout(file.arrays())).isEqualTo(file.arrays());
+    }
+  }
+
+  @Test
+  void aBottleneckThatContradictsTheFileIsRefused() throws IOException {
+    ObjectNode wrong = configuration();
+    wrong.put("model::bottleneck", "mlp");
+    assertThatThrownBy(
+            () ->
+                new HyperRepresentations()
+                    .importOfficial(device, model(wrong), set(), Mode.CORRECTED))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("says mlp for model::bottleneck; wanted \"linear\"");
   }
 
   @Test

@@ -1,0 +1,26 @@
+package org.weightaudit.generators.hyperrep;
+
+import static org.weightaudit.generators.Requirement.check;
+
+/**
+ * How a view differs from its checkpoint: its units change places, then noise is added, then a part
+ * is erased. Numbers are in standard deviations of the layer.
+ *
+ * @param permutations how many orders of all hidden units a training draws beforehand, of which
+ *     each view has one; 0 for the order of the checkpoint
+ * @param noise standard deviation of the noise
+ * @param erasing of a part
+ */
+public record Augmentation(int permutations, double noise, Erasing erasing) {
+
+  public Augmentation {
+    check(
+        permutations >= 0 && permutations <= 100_000, "permutations", permutations, "0 to 100000");
+    check(noise >= 0 && noise < 1e6, "noise", noise, "at least 0");
+  }
+
+  /** Noise alone. */
+  static Augmentation noise(double level) {
+    return new Augmentation(0, level, Erasing.none());
+  }
+}

@@ -1,0 +1,60 @@
+package org.weightaudit.generators.hyperrep;
+
+import java.util.SplittableRandom;
+import org.weightaudit.weights.layout.Layout;
+import org.weightaudit.weights.matrix.WeightMatrix;
+import org.weightaudit.weights.random.Seed;
+
+/**
+ * Makes views of checkpoints, in standard deviations of the layer. What two views of a checkpoint
+ * share is the checkpoint alone.
+ *
+ * @param deviations [D]
+ */
+record Views(
+    WeightMatrix weights,
+    float[] deviations,
+    Augmentation augmentation,
+    Permutations permutations) {
+
+  /**
+   * Those of a training.
+   *
+   * @throws IllegalArgumentException if units of this layout cannot change places, but shall
+   */
+  static Views of(
+      Layout layout,
+      WeightMatrix weights,
+      float[] deviations,
+      Augmentation augmentation,
+      Seed seed) {
+    return new Views(
+        weights,
+        deviations,
+        augmentation,
+        Permutations.draw(layout, augmentation.permutations(), seed.of("permutations").random()));
+  }
+
+  /**
+   * @param rows of which checkpoints
+   * @return [rows, D] row-major
+   */
+  float[] draw(int[] rows, SplittableRandom random) {
+    int columns = weights.columns();
+    float[] views = new float[Math.multiplyExact(rows.length, columns)];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(view(weights.row(rows[i]), random), 0, views, i * columns, columns);
+    }
+    return views;
+  }
+
+  private float[] view(float[] row, SplittableRandom random) {
+    float[] view = permutations.permuted(row, random);
+    for (int k = 0; k < view.length; k++) {
+      view[k] =
+          view[k] / deviations[k] + (float) augmentation.noise() * (float) random.nextGaussian();
+    }
+    augmentation.erasing().erase(view, random);
+    return view;
+  }
+}

@@ -1,0 +1,75 @@
+package org.weightaudit.generators.hyperrep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.weightaudit.generators.hyperrep.Shape.BlockType;
+import org.weightaudit.generators.hyperrep.Shape.Bottleneck;
+import org.weightaudit.generators.hyperrep.Shape.Compression;
+import org.weightaudit.generators.hyperrep.Shape.Decompression;
+import org.weightaudit.generators.network.StateSpec;
+import org.weightaudit.weights.layout.Layout;
+import org.weightaudit.weights.layout.TensorSpec;
+
+/** Auto-encoders have the numbers of parameters that were published; nothing is allocated. */
+class PublishedSizeTest {
+
+  /** The authors' network for MNIST and SVHN, 2464 weights. */
+  private static final Layout NETWORK =
+      Layout.of(
+          TensorSpec.of("module_list.0.weight", 8, 1, 5, 5),
+          TensorSpec.of("module_list.0.bias", 8),
+          TensorSpec.of("module_list.3.weight", 6, 8, 5, 5),
+          TensorSpec.of("module_list.3.bias", 6),
+          TensorSpec.of("module_list.6.weight", 4, 6, 2, 2),
+          TensorSpec.of("module_list.6.bias", 4),
+          TensorSpec.of("module_list.9.weight", 20, 36),
+          TensorSpec.of("module_list.9.bias", 20),
+          TensorSpec.of("module_list.11.weight", 10, 20),
+          TensorSpec.of("module_list.11.bias", 10));
+
+  private static int parameters(Shape shape) {
+    return new AutoEncoder(Tokens.of(NETWORK), shape, 1).spec().size(StateSpec.Role.PARAMETER);
+  }
+
+  /**
+   * The audit's five counts, in millions. Which sizes the authors chose is not published: these
+   * make all five.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "1632, 2040, 12, 4, 223",
+    "1632, 2040, 12, 8, 362",
+    "1632, 2040, 12, 2, 154",
+    "2176, 2720, 16, 4, 359",
+    "1088, 1360, 8, 4, 118"
+  })
+  void sizesOfTheAudit(int width, int feedForward, int heads, int blocks, int millions) {
+    Shape shape =
+        new Shape(
+            width,
+            feedForward,
+            heads,
+            blocks,
+            1040,
+            Compression.TOKEN,
+            Decompression.LINEAR,
+            Bottleneck.BOUNDED,
+            0,
+            BlockType.POL,
+            true,
+            false);
+    assertThat(parameters(shape) / 1e6).isCloseTo(millions, within(0.5));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"small, 509750", "cnn-2464, 3413094"})
+  void sizesOfPresets(String id, int parameters) {
+    assertThat(new HyperRepresentations().presets())
+        .filteredOn(preset -> preset.id().equals(id))
+        .extracting(preset -> parameters(preset.configuration().shape()))
+        .containsExactly(parameters);
+  }
+}
