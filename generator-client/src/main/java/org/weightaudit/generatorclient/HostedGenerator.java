@@ -33,11 +33,6 @@ public record HostedGenerator(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record LearnedSet(String id, String digest) {}
 
-  /** Whether its samples are audited against the last checkpoint of each run alone. */
-  public boolean comparesLastOfEachRun() {
-    return comparedWith.equals(Optional.of("last-of-each-run"));
-  }
-
   /** Whether it can be sampled. */
   public boolean isReady() {
     return state.equals("SUCCEEDED");

@@ -14,7 +14,8 @@ import org.weightaudit.generatorclient.SamplesOrder;
  * @param seed of the samples
  * @param starts id of the set that the samples begin from, if the request names one
  * @param target the performance that is asked for, if the request does
- * @param lastOfEachRun whether the last checkpoint of each training run alone is compared with
+ * @param comparedWith which training checkpoints are compared with: {@code all-checkpoints} or
+ *     {@code last-of-each-run}; absent in audits of versions that knew nothing but all
  * @param samples id of their order, once they are ordered
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -28,8 +29,10 @@ public record PlannedGenerator(
     long seed,
     @Schema(type = "string") Optional<String> starts,
     @Schema(implementation = Double.class) Optional<Double> target,
-    boolean lastOfEachRun,
+    @Schema(type = "string", example = "all-checkpoints") Optional<String> comparedWith,
     @Schema(type = "string", example = "sm_01jd8k3v5m9q2w7x4y6z8a1b2c") Optional<String> samples) {
+
+  private static final String LAST_OF_EACH_RUN = "last-of-each-run";
 
   static PlannedGenerator of(
       HostedGenerator generator, int count, long seed, GeneratedSource source) {
@@ -42,7 +45,7 @@ public record PlannedGenerator(
         seed,
         source.starts(),
         source.target(),
-        generator.comparesLastOfEachRun(),
+        generator.comparedWith(),
         Optional.empty());
   }
 
@@ -51,8 +54,13 @@ public record PlannedGenerator(
     return new SamplesOrder(count, seed, starts, target);
   }
 
+  /** Whether the last checkpoint of each training run alone is compared with. */
+  public boolean comparesLastOfEachRun() {
+    return comparedWith.equals(Optional.of(LAST_OF_EACH_RUN));
+  }
+
   PlannedGenerator ordered(String order) {
     return new PlannedGenerator(
-        id, name, method, mode, count, seed, starts, target, lastOfEachRun, Optional.of(order));
+        id, name, method, mode, count, seed, starts, target, comparedWith, Optional.of(order));
   }
 }

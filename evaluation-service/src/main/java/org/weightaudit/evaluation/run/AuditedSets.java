@@ -54,7 +54,7 @@ record AuditedSets(
             .orElse(original);
     Optional<int[]> compared =
         plan.generator()
-            .filter(PlannedGenerator::lastOfEachRun)
+            .filter(PlannedGenerator::comparesLastOfEachRun)
             .map(generator -> training.lastOfEachRun());
     AuditedSets sets =
         new AuditedSets(
@@ -123,7 +123,7 @@ record AuditedSets(
    * its parents decides nothing.
    */
   private static Optional<int[]> parents(AuditPlan plan, OpenSet generated) {
-    if (plan.generator().filter(generator -> !generator.lastOfEachRun()).isEmpty()
+    if (plan.generator().filter(generator -> !generator.comparesLastOfEachRun()).isEmpty()
         || generated.rows().stream().noneMatch(row -> row.parent().isPresent())) {
       return Optional.empty();
     }

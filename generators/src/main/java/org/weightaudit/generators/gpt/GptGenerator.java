@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.Prompt;
+import org.weightaudit.generators.SampleBatches;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.diffusion.GaussianDiffusion;
 import org.weightaudit.generators.diffusion.GaussianDiffusion.StartPrediction;
@@ -24,7 +25,6 @@ import org.weightaudit.generators.network.Tensors;
 import org.weightaudit.generators.network.Upload;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.layout.Layout;
-import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.matrix.WeightMatrix;
 import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
@@ -121,15 +121,13 @@ public final class GptGenerator implements Generator {
 
   @Override
   public WeightMatrix sample(int first, int count, Seed seed, Progress progress) {
-    int columns = layout().size();
-    float[] rows = new float[Math.multiplyExact(count, columns)];
-    for (int done = 0; done < count; done += batchSize()) {
-      int size = Math.min(batchSize(), count - done);
-      Progress part = progress.between((double) done / count, (double) (done + size) / count);
-      float[] batch = batch(first + done, size, seed, part);
-      System.arraycopy(batch, 0, rows, done * columns, batch.length);
-    }
-    return new DenseMatrix(count, columns, rows);
+    return SampleBatches.together(
+        first,
+        count,
+        layout().size(),
+        batchSize(),
+        progress,
+        (at, size, part) -> batch(at, size, seed, part));
   }
 
   private float[] batch(int first, int size, Seed seed, Progress progress) {

@@ -59,6 +59,7 @@ final class OfficialFile {
       Denoiser denoiser = Denoiser.of(configuration.shape(), set.layout());
       requireOnly(arrays, denoiser.spec());
       Runs runs = Runs.of(set, configuration.learning().metric());
+      Scaling scaling = scaling(set, runs, settings, mode);
       NetworkState state = NetworkState.read(device, denoiser.spec(), arrays, "");
       Learning learning = configuration.learning();
       return new GptGenerator(
@@ -71,7 +72,7 @@ final class OfficialFile {
               OptionalLong.empty(),
               Math.multiplyExact(
                   learning.epochs(), learning.examplesPerEpoch() / learning.batchSize())),
-          new Networks(scaling(set, runs, settings, mode), runs.first(), denoiser, state));
+          new Networks(scaling, runs.first(), denoiser, state));
     }
   }
 

@@ -68,7 +68,8 @@ public final class NetworkState implements AutoCloseable {
   private static void fill(StateSpec spec, Role role, float[] target, SplittableRandom random) {
     int position = 0;
     for (StateSpec.Entry entry : spec.entries(role)) {
-      for (int k = 0; k < entry.size(); k++) {
+      int size = entry.size();
+      for (int k = 0; k < size; k++) {
         target[position++] = (float) entry.initial().value(k, random);
       }
     }

@@ -11,6 +11,7 @@ import java.util.function.IntFunction;
 import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.Mode;
+import org.weightaudit.generators.SampleBatches;
 import org.weightaudit.generators.diffusion.Ddim;
 import org.weightaudit.generators.diffusion.Ddpm;
 import org.weightaudit.generators.diffusion.Sampler;
@@ -75,15 +76,13 @@ public final class PDiffGenerator implements Generator {
 
   @Override
   public WeightMatrix sample(int first, int count, Seed seed, Progress progress) {
-    int columns = layout().size();
-    float[] rows = new float[Math.multiplyExact(count, columns)];
-    for (int done = 0; done < count; done += batchSize()) {
-      int size = Math.min(batchSize(), count - done);
-      Progress part = progress.between((double) done / count, (double) (done + size) / count);
-      float[] batch = batch(first + done, size, seed, part).values();
-      System.arraycopy(batch, 0, rows, done * columns, batch.length);
-    }
-    return new DenseMatrix(count, columns, rows);
+    return SampleBatches.together(
+        first,
+        count,
+        layout().size(),
+        batchSize(),
+        progress,
+        (at, size, part) -> batch(at, size, seed, part).values());
   }
 
   private DenseMatrix batch(int first, int size, Seed seed, Progress progress) {
