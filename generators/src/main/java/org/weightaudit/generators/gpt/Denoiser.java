@@ -84,10 +84,6 @@ record Denoiser(Shape shape, Transformer transformer, ScalarEmbedder embedder) {
       }
       return rounded;
     }
-
-    Condition at(NDArray others) {
-      return new Condition(others, differences, targets, currents);
-    }
   }
 
   /** Times as the network is told them. */
@@ -105,16 +101,27 @@ record Denoiser(Shape shape, Transformer transformer, ScalarEmbedder embedder) {
    * @return future checkpoints, [B, D]
    */
   NDArray predict(Tensors tensors, NDArray noisy, NDArray starts, Condition condition) {
-    NDList inputs =
-        new NDList(
-            noisy,
-            starts,
-            embedder.embed(tensors, condition.times()),
-            embedder.embed(tensors, condition.differences()));
-    if (shape.absoluteConditioning()) {
-      inputs.add(embedder.embed(tensors, condition.targets()));
-      inputs.add(embedder.embed(tensors, condition.currents()));
+    return predict(tensors, noisy, starts, condition.times(), metrics(tensors, condition));
+  }
+
+  /** What the network sees of the metrics, whatever the time: [B, length of their tokens]. */
+  NDArray metrics(Tensors tensors, Condition condition) {
+    NDArray differences = embedder.embed(tensors, condition.differences());
+    if (!shape.absoluteConditioning()) {
+      return differences;
     }
+    NDArray targets = embedder.embed(tensors, condition.targets());
+    NDArray currents = embedder.embed(tensors, condition.currents());
+    return NDArrays.concat(new NDList(differences, targets, currents), 1);
+  }
+
+  /**
+   * The same at other times than those of the condition.
+   *
+   * @param times [B]
+   */
+  NDArray predict(Tensors tensors, NDArray noisy, NDArray starts, NDArray times, NDArray metrics) {
+    NDList inputs = new NDList(noisy, starts, embedder.embed(tensors, times), metrics);
     NDArray predicted = transformer.apply(tensors, NDArrays.concat(inputs, 1));
     return shape.residual() ? predicted.add(starts) : predicted;
   }

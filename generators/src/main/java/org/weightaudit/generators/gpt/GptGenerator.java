@@ -20,6 +20,7 @@ import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
 import org.weightaudit.generators.gpt.Denoiser.Condition;
 import org.weightaudit.generators.gpt.Learning.Metric;
+import org.weightaudit.generators.network.Ahead;
 import org.weightaudit.generators.network.Noise;
 import org.weightaudit.generators.network.Tensors;
 import org.weightaudit.generators.network.Upload;
@@ -144,13 +145,15 @@ public final class GptGenerator implements Generator {
     }
     double[] targets = new double[size];
     Arrays.fill(targets, prompt.target().orElse(description.configuration().sampling().target()));
-    try (NDManager scope = device.openScope()) {
+    try (NDManager scope = device.openScope();
+        Ahead<float[]> noise = new Ahead<>(() -> noise(randoms))) {
       StartPrediction network =
           network(
               scope,
               Upload.floats(scope, starts, size, columns),
               Condition.of(scope, new float[size], currents, targets));
-      float[] vectors = vectors(() -> noise(scope, randoms), network, progress).toFloatArray();
+      Supplier<NDArray> uploaded = () -> Upload.floats(scope, noise.next(), size, columns);
+      float[] vectors = vectors(uploaded, network, progress).toFloatArray();
       DivergedException.requireFinite(vectors, columns, first);
       return networks.scaling().raw(vectors);
     }
@@ -177,14 +180,14 @@ public final class GptGenerator implements Generator {
     return new Start(fresh.draw(random), metrics[random.nextInt(metrics.length)]);
   }
 
-  /** The next noise of each sample of a batch, [B, D]. */
-  private NDArray noise(NDManager scope, SplittableRandom... randoms) {
+  /** The next noise of each sample of a batch, [B, D] row-major. */
+  private float[] noise(SplittableRandom... randoms) {
     int columns = layout().size();
     float[] noise = new float[Math.multiplyExact(randoms.length, columns)];
     for (int i = 0; i < randoms.length; i++) {
       System.arraycopy(Noise.normal(randoms[i], columns), 0, noise, i * columns, columns);
     }
-    return Upload.floats(scope, noise, randoms.length, columns);
+    return noise;
   }
 
   /**
@@ -211,9 +214,10 @@ public final class GptGenerator implements Generator {
   StartPrediction network(NDManager scope, NDArray starts, Condition condition) {
     Denoiser denoiser = networks.denoiser();
     Tensors tensors = networks.state().tensors();
+    NDArray metrics = denoiser.metrics(tensors, condition);
     return (x, time) -> {
       NDArray times = scope.full(new Shape(x.getShape().get(0)), denoiser.told(time)[0]);
-      return within(denoiser.predict(tensors, x, starts, condition.at(times)));
+      return within(denoiser.predict(tensors, x, starts, times, metrics));
     };
   }
 

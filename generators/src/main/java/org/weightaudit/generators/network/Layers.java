@@ -3,12 +3,14 @@ package org.weightaudit.generators.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.LayerNorm;
+import java.util.function.Supplier;
 
 /** Layers as PyTorch computes them, on named arrays. Signals are [batch, channels, length]. */
 public final class Layers {
@@ -34,6 +36,22 @@ public final class Layers {
   }
 
   private Layers() {}
+
+  /**
+   * What a part of a network makes of its input. All else that it makes is freed at once and not
+   * with the whole, so that the next part works in the same memory. Derivatives keep what they
+   * need.
+   */
+  public static NDArray part(Supplier<NDArray> part) {
+    NDArray made;
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      made = part.get();
+      NDScope.unregister(made);
+    }
+    NDScope.register(made);
+    return made;
+  }
 
   /** y = W·x + b. */
   public static NDArray linear(Tensors tensors, String name, NDArray x) {

@@ -92,18 +92,24 @@ record Denoiser(int latentSize, List<Integer> channels, int kernel) {
     NDArray signal = x.expandDims(1);
     List<NDArray> kept = new ArrayList<>();
     for (int layer = 0; layer < layers(); layer++) {
-      int skip = layer - encoderLayers();
-      if (skip >= 0) {
-        signal = signal.add(kept.get(encoderLayers() - 3 - skip));
-      }
-      signal = layer(tensors, layer, signal.add(time), statistics);
+      int current = layer;
+      NDArray before = signal;
+      signal = Layers.part(() -> layer(tensors, current, before, kept, time, statistics));
       kept.add(signal);
     }
     return signal.squeeze(1);
   }
 
-  private NDArray layer(Tensors tensors, int layer, NDArray x, Statistics statistics) {
-    NDArray convolved = Layers.convolution(tensors, name(layer) + ".0", x, 1);
+  private NDArray layer(
+      Tensors tensors,
+      int layer,
+      NDArray before,
+      List<NDArray> kept,
+      NDArray time,
+      Statistics statistics) {
+    int skip = layer - encoderLayers();
+    NDArray signal = skip < 0 ? before : before.add(kept.get(encoderLayers() - 3 - skip));
+    NDArray convolved = Layers.convolution(tensors, name(layer) + ".0", signal.add(time), 1);
     if (channels.get(layer + 1) == 1) {
       return convolved;
     }

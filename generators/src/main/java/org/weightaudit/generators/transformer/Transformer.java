@@ -105,7 +105,9 @@ public record Transformer(
   public NDArray apply(Tensors tensors, NDArray vectors) {
     NDArray hidden = entering(tensors, vectors).add(tensors.get(POSITIONS));
     for (int layer = 0; layer < layers; layer++) {
-      hidden = block(tensors, layer, hidden);
+      int current = layer;
+      NDArray before = hidden;
+      hidden = Layers.part(() -> block(tensors, current, before));
     }
     return leaving(tensors, Layers.layerNorm(tensors, NAME + "ln_f", hidden));
   }
@@ -140,11 +142,13 @@ public record Transformer(
   NDArray block(Tensors tensors, int layer, NDArray hidden) {
     String name = block(layer);
     NDArray attended =
-        hidden.add(
-            attention(tensors, name + "attn.", Layers.layerNorm(tensors, name + "ln1", hidden)));
+        Layers.part(
+            () ->
+                attention(tensors, name + "attn.", Layers.layerNorm(tensors, name + "ln1", hidden))
+                    .addi(hidden));
     NDArray normalised = Layers.layerNorm(tensors, name + "ln2", attended);
     NDArray wide = Activation.gelu(Layers.linear(tensors, name + "mlp.0", normalised));
-    return attended.add(Layers.linear(tensors, name + "mlp.2", wide));
+    return Layers.linear(tensors, name + "mlp.2", wide).addi(attended);
   }
 
   private NDArray attention(Tensors tensors, String name, NDArray x) {
@@ -155,7 +159,7 @@ public record Transformer(
     NDArray shares =
         queries
             .matMul(keys.swapAxes(2, 3))
-            .mul(x.getManager().full(new Shape(1), scale))
+            .muli(x.getManager().full(new Shape(1), scale))
             .softmax(-1);
     NDArray mixed = shares.matMul(values).swapAxes(1, 2).reshape(x.getShape());
     return Layers.linear(tensors, name + "proj", mixed);
