@@ -6,11 +6,14 @@ import java.util.SplittableRandom;
 /** Draws points uniformly by area from the triangles of a mesh. */
 public final class SurfacePoints {
 
+  /** The least area of a mesh in the cube of edge 1. */
+  public static final double LEAST_AREA = 1e-6;
+
   private final TriangleMesh mesh;
   private final double[] areaUpTo;
 
   /**
-   * @throws IllegalArgumentException if the surface has no area
+   * @throws IllegalArgumentException if the area is below {@link #LEAST_AREA}
    */
   public SurfacePoints(TriangleMesh mesh) {
     this.mesh = mesh;
@@ -20,9 +23,10 @@ public final class SurfacePoints {
       sum += mesh.area(t);
       areaUpTo[t] = sum;
     }
-    if (!(sum > 0 && Double.isFinite(sum))) {
+    if (!(sum >= LEAST_AREA && Double.isFinite(sum))) {
       throw new IllegalArgumentException(
-          "the surface of %d triangles has the area %s".formatted(areaUpTo.length, sum));
+          "the surface of %d triangles has the area %s; wanted is %s or more"
+              .formatted(areaUpTo.length, sum, LEAST_AREA));
     }
   }
 

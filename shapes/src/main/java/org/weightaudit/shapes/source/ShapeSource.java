@@ -7,7 +7,7 @@ import org.weightaudit.shapes.mesh.TriangleMesh;
  * A named list of shapes, each made when it is asked for. Asking twice gives equal shapes. All lie
  * within ±0.475 of the origin, so that a margin is left in the cube [-0.5, 0.5]³.
  */
-public sealed interface ShapeSource permits AircraftFamily {
+public sealed interface ShapeSource permits AircraftFamily, MeshFiles {
 
   /** How many shapes there are. */
   int count();
