@@ -122,7 +122,7 @@ final class TextLines implements Place {
   int count(int index, int most, String wanted) {
     long value = integer(word(index, wanted), Integer.MAX_VALUE, wanted);
     if (value < 0 || value > most) {
-      throw refusal("says %d", value, wanted + ", from 0 to %d", most);
+      throw refusal("says %d", value, wanted + ", 0 or more and at most %d", most);
     }
     return (int) value;
   }

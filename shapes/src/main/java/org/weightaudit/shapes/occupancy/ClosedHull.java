@@ -28,7 +28,12 @@ final class ClosedHull {
 
   static ClosedHull of(TriangleMesh mesh) {
     boolean[] open = farther(GAP, wall(mesh));
-    boolean[] outside = CubeGrid.reached(open, 0);
+    int[] reached = new int[CubeGrid.CELLS];
+    int count = CubeGrid.flood(open, 0, reached);
+    boolean[] outside = new boolean[CubeGrid.CELLS];
+    for (int i = 0; i < count; i++) {
+      outside[reached[i]] = true;
+    }
     return new ClosedHull(outside, farther(SHRINKING, outside));
   }
 

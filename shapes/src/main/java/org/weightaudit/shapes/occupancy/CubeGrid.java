@@ -36,33 +36,31 @@ final class CubeGrid {
   }
 
   /**
-   * The cells that can be reached from cell 0 by steps over faces, without entering others.
+   * Closes the open cells that can be reached from one of them by steps over faces.
    *
    * @param open where one may go
+   * @param queue room for all cells; at the end its first entries are the cells reached
+   * @return how many were reached
    */
-  static boolean[] reached(boolean[] open, int start) {
-    boolean[] reached = new boolean[CELLS];
-    int[] stack = new int[CELLS];
+  static int flood(boolean[] open, int start, int[] queue) {
     int size = 0;
-    if (open[start]) {
-      reached[start] = true;
-      stack[size++] = start;
-    }
-    while (size > 0) {
-      int cell = stack[--size];
+    open[start] = false;
+    queue[size++] = start;
+    for (int next = 0; next < size; next++) {
+      int cell = queue[next];
       for (int stride : STRIDES) {
         int along = cell / stride % SIDE;
-        if (along > 0 && open[cell - stride] && !reached[cell - stride]) {
-          reached[cell - stride] = true;
-          stack[size++] = cell - stride;
+        if (along > 0 && open[cell - stride]) {
+          open[cell - stride] = false;
+          queue[size++] = cell - stride;
         }
-        if (along < SIDE - 1 && open[cell + stride] && !reached[cell + stride]) {
-          reached[cell + stride] = true;
-          stack[size++] = cell + stride;
+        if (along < SIDE - 1 && open[cell + stride]) {
+          open[cell + stride] = false;
+          queue[size++] = cell + stride;
         }
       }
     }
-    return reached;
+    return size;
   }
 
   /**

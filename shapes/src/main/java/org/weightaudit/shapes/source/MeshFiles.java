@@ -1,5 +1,6 @@
 package org.weightaudit.shapes.source;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -63,6 +64,9 @@ public final class MeshFiles implements ShapeSource {
           "none of %d files is a mesh; wanted are files named .obj, .off, .ply, .stl or .ac"
               .formatted(found.size()));
     }
+    if (meshes.stream().map(Found::name).distinct().count() < meshes.size()) {
+      throw new FormatException("the archive has two entries of one name");
+    }
     return new MeshFiles(location, meshes, reader, placement);
   }
 
@@ -92,7 +96,7 @@ public final class MeshFiles implements ShapeSource {
           add(found, entry.getName(), entry.getSize());
         }
       }
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw new FormatException("the zip archive is damaged: " + e.getMessage(), e);
     }
     return found;
@@ -192,7 +196,7 @@ public final class MeshFiles implements ShapeSource {
       try (InputStream in = zip.getInputStream(entry)) {
         return bounded(in);
       }
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw new FormatException("%s cannot be inflated: %s".formatted(name, e.getMessage()), e);
     }
   }
