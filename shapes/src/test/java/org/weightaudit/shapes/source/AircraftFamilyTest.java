@@ -72,7 +72,7 @@ class AircraftFamilyTest {
     }
     assertThat(volumes).allSatisfy(volume -> assertThat(volume).isBetween(0.001, 0.05));
     assertThat(volumes.stream().mapToDouble(v -> v).average().orElseThrow())
-        .isBetween(0.006, 0.025);
+        .isBetween(0.004, 0.025);
   }
 
   @Test
