@@ -8,8 +8,8 @@ import org.weightaudit.shapes.mesh.TriangleMesh;
 /**
  * AC3D, version b: nested objects, each placed in its parent by {@code rot} (row vector times
  * matrix) and {@code loc}. Lines are passed over, polygons taken once even if they are two-sided,
- * and what {@link Ac3dCleaning} names is left out. Blank lines may stand anywhere, and kids may be fewer than announced at the end of
- * the file, as in some released aircraft.
+ * and what {@link Ac3dCleaning} names is left out. Blank lines may stand anywhere, and kids may be
+ * fewer than announced at the end of the file, as in some released aircraft.
  */
 final class Ac3dReader {
 
