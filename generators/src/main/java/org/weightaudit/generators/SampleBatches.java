@@ -28,7 +28,7 @@ public final class SampleBatches {
    */
   public static DenseMatrix together(
       int first, int count, int columns, int batchSize, Progress progress, Batch batch) {
-    float[] rows = new float[Math.multiplyExact(count, columns)];
+    float[] rows = room(count, columns);
     for (int done = 0; done < count; done += batchSize) {
       int size = Math.min(batchSize, count - done);
       Progress part = progress.between((double) done / count, (double) (done + size) / count);
@@ -36,5 +36,19 @@ public final class SampleBatches {
       System.arraycopy(made, 0, rows, done * columns, made.length);
     }
     return new DenseMatrix(count, columns, rows);
+  }
+
+  /**
+   * Where samples go, [count, columns].
+   *
+   * @throws IllegalArgumentException if that is more than an array holds
+   */
+  public static float[] room(int count, int columns) {
+    if ((long) count * columns > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "count is %d for samples of %d numbers; wanted: at most %d at a time"
+              .formatted(count, columns, Integer.MAX_VALUE / columns));
+    }
+    return new float[count * columns];
   }
 }

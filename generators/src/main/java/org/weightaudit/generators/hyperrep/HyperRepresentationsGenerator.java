@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.Mode;
+import org.weightaudit.generators.SampleBatches;
 import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
 import org.weightaudit.generators.hyperrep.LatentDensity.Kind;
@@ -77,7 +78,7 @@ public final class HyperRepresentationsGenerator implements Generator {
   @Override
   public WeightMatrix sample(int first, int count, Seed seed, Progress progress) {
     int columns = layout().size();
-    float[] samples = new float[Math.multiplyExact(count, columns)];
+    float[] samples = SampleBatches.room(count, columns);
     for (int i = 0; i < count; ) {
       int block = (first + i) / draws();
       int place = (first + i) % draws();

@@ -2,7 +2,7 @@ package org.weightaudit.generators.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.Arrays;
+import ai.djl.ndarray.types.Shape;
 
 /**
  * Weight decay as part of the gradient, g + λ·w, as PyTorch's SGD and Adam have it: the gradient of
@@ -17,15 +17,14 @@ final class CoupledDecay {
   CoupledDecay(NDManager manager, NetworkState network, AdamW.Rules rules) {
     this.network = network;
     any = rules.weightDecay() > 0;
-    float[] each = new float[any ? network.spec().size(StateSpec.Role.PARAMETER) : 0];
-    int position = 0;
+    shares = manager.zeros(new Shape(any ? network.spec().size(StateSpec.Role.PARAMETER) : 0));
+    long position = 0;
     for (StateSpec.Entry entry : network.spec().entries(StateSpec.Role.PARAMETER)) {
       if (any && rules.decays().test(entry)) {
-        Arrays.fill(each, position, position + entry.size(), (float) rules.weightDecay());
+        shares.set(Pieces.range(position, position + entry.size()), (float) rules.weightDecay());
       }
       position += entry.size();
     }
-    shares = Upload.floats(manager, each);
   }
 
   /** The gradient with the decay. */

@@ -23,9 +23,9 @@ final class Moments {
   private final NDArray second;
   private int steps;
 
-  private Moments(NDManager manager, float[] first, float[] second, int steps) {
-    this.first = Upload.floats(manager, first);
-    this.second = Upload.floats(manager, second);
+  private Moments(NDArray first, NDArray second, int steps) {
+    this.first = first;
+    this.second = second;
     this.steps = steps;
   }
 
@@ -36,14 +36,11 @@ final class Moments {
       Map<String, StoredTensor> arrays,
       String prefix,
       int steps) {
-    int size = network.spec().size(StateSpec.Role.PARAMETER);
-    return steps == 0
-        ? new Moments(manager, new float[size], new float[size], 0)
-        : new Moments(
-            manager,
-            Remembered.read(arrays, prefix + FIRST, size),
-            Remembered.read(arrays, prefix + SECOND, size),
-            steps);
+    long size = network.spec().size(StateSpec.Role.PARAMETER);
+    return new Moments(
+        Remembered.of(manager, size, arrays, prefix + FIRST, steps),
+        Remembered.of(manager, size, arrays, prefix + SECOND, steps),
+        steps);
   }
 
   List<NamedArray> arrays(String prefix) {

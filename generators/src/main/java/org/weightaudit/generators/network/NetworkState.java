@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.weightaudit.generators.network.StateSpec.Role;
 import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.format.ElementType;
 import org.weightaudit.weights.format.FormatException;
 import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.format.StoredTensor;
@@ -34,43 +36,33 @@ public final class NetworkState implements AutoCloseable {
   private final NDArray counters;
   private final Map<String, NDArray> views = new HashMap<>();
 
-  private NetworkState(ComputeDevice device, StateSpec spec, Values values) {
+  private NetworkState(ComputeDevice device, StateSpec spec) {
     this.spec = spec;
     manager = device.openScope();
-    parameters = Upload.floats(manager, values.parameters());
-    buffers = Upload.floats(manager, values.buffers());
-    counters = Upload.longs(manager, values.counters());
+    parameters = Pieces.arbitrary(manager, spec.size(Role.PARAMETER));
+    buffers = Pieces.arbitrary(manager, spec.size(Role.BUFFER));
+    counters = manager.zeros(new Shape(spec.size(Role.COUNTER)), DataType.INT64);
     addViews(Role.PARAMETER, parameters, views);
     addViews(Role.BUFFER, buffers, views);
     addViews(Role.COUNTER, counters, views);
   }
 
-  /** All values on the host, one array a role. */
-  private record Values(float[] parameters, float[] buffers, long[] counters) {
-
-    static Values forSpec(StateSpec spec) {
-      return new Values(
-          new float[spec.size(Role.PARAMETER)],
-          new float[spec.size(Role.BUFFER)],
-          new long[spec.size(Role.COUNTER)]);
-    }
-  }
-
   /** A new network with initial values as in the specification. */
   public static NetworkState initial(
       ComputeDevice device, StateSpec spec, SplittableRandom random) {
-    Values values = Values.forSpec(spec);
-    fill(spec, Role.PARAMETER, values.parameters(), random);
-    fill(spec, Role.BUFFER, values.buffers(), random);
-    return new NetworkState(device, spec, values);
+    NetworkState state = new NetworkState(device, spec);
+    fill(spec.entries(Role.PARAMETER), state.parameters, random);
+    fill(spec.entries(Role.BUFFER), state.buffers, random);
+    return state;
   }
 
-  private static void fill(StateSpec spec, Role role, float[] target, SplittableRandom random) {
-    int position = 0;
-    for (StateSpec.Entry entry : spec.entries(role)) {
-      int size = entry.size();
-      for (int k = 0; k < size; k++) {
-        target[position++] = (float) entry.initial().value(k, random);
+  private static void fill(List<StateSpec.Entry> entries, NDArray target, SplittableRandom random) {
+    try (Pieces.Writer writer = new Pieces.Writer(target)) {
+      for (StateSpec.Entry entry : entries) {
+        int size = entry.size();
+        for (int k = 0; k < size; k++) {
+          writer.put((float) entry.initial().value(k, random));
+        }
       }
     }
   }
@@ -83,39 +75,44 @@ public final class NetworkState implements AutoCloseable {
    */
   public static NetworkState read(
       ComputeDevice device, StateSpec spec, Map<String, StoredTensor> arrays, String prefix) {
-    Values values = Values.forSpec(spec);
-    int parameters = 0;
-    int buffers = 0;
-    int counters = 0;
-    for (StateSpec.Entry entry : spec.entries()) {
-      StoredTensor tensor = arrays.get(prefix + entry.name());
-      if (tensor == null) {
-        throw new FormatException("the file has no tensor %s%s".formatted(prefix, entry.name()));
+    spec.entries().forEach(entry -> fitting(arrays, prefix, entry));
+    NetworkState state = new NetworkState(device, spec);
+    try (Pieces.Writer ofParameters = new Pieces.Writer(state.parameters);
+        Pieces.Writer ofBuffers = new Pieces.Writer(state.buffers)) {
+      for (StateSpec.Entry entry : spec.entries()) {
+        StoredTensor tensor = fitting(arrays, prefix, entry);
+        switch (entry.role()) {
+          case PARAMETER -> ofParameters.put(tensor);
+          case BUFFER -> ofBuffers.put(tensor);
+          case COUNTER -> state.tensors().get(entry.name()).addi(tensor.toLongs()[0]);
+        }
       }
-      boolean whole = entry.role() == Role.COUNTER;
-      if (!tensor.shape().equals(entry.shape()) || tensor.type().isFloating() == whole) {
-        throw new FormatException(
-            "tensor %s%s has shape %s of %s; wanted: %s of %s"
-                .formatted(
-                    prefix,
-                    entry.name(),
-                    tensor.shape(),
-                    tensor.type(),
-                    entry.shape(),
-                    whole ? "INT64" : "FLOAT32"));
-      }
-      switch (entry.role()) {
-        case PARAMETER -> parameters = copy(tensor.toFloats(), values.parameters(), parameters);
-        case BUFFER -> buffers = copy(tensor.toFloats(), values.buffers(), buffers);
-        case COUNTER -> values.counters()[counters++] = tensor.toLongs()[0];
-      }
+    } catch (RuntimeException e) {
+      state.close();
+      throw e;
     }
-    return new NetworkState(device, spec, values);
+    return state;
   }
 
-  private static int copy(float[] from, float[] to, int position) {
-    System.arraycopy(from, 0, to, position, from.length);
-    return position + from.length;
+  private static StoredTensor fitting(
+      Map<String, StoredTensor> arrays, String prefix, StateSpec.Entry entry) {
+    StoredTensor tensor = arrays.get(prefix + entry.name());
+    if (tensor == null) {
+      throw new FormatException("the file has no tensor %s%s".formatted(prefix, entry.name()));
+    }
+    boolean whole = entry.role() == Role.COUNTER;
+    if (!tensor.shape().equals(entry.shape()) || tensor.type().isFloating() == whole) {
+      throw new FormatException(
+          "tensor %s%s has shape %s of %s; wanted: %s of %s"
+              .formatted(
+                  prefix,
+                  entry.name(),
+                  tensor.shape(),
+                  tensor.type(),
+                  entry.shape(),
+                  whole ? "INT64" : "FLOAT32"));
+    }
+    return tensor;
   }
 
   private void addViews(Role role, NDArray all, Map<String, NDArray> target) {
@@ -180,10 +177,17 @@ public final class NetworkState implements AutoCloseable {
 
   /** A copy with the same values. */
   public NetworkState copy(ComputeDevice device) {
-    return new NetworkState(
-        device,
-        spec,
-        new Values(parameters.toFloatArray(), buffers.toFloatArray(), counters.toLongArray()));
+    NetworkState copy = new NetworkState(device, spec);
+    assign(copy.parameters, parameters);
+    assign(copy.buffers, buffers);
+    assign(copy.counters, counters);
+    return copy;
+  }
+
+  private static void assign(NDArray target, NDArray source) {
+    if (target.size() > 0) {
+      target.set(Pieces.range(0, target.size()), source);
+    }
   }
 
   /**
@@ -199,30 +203,34 @@ public final class NetworkState implements AutoCloseable {
     return parameters;
   }
 
-  /** The arrays as they are written to files, in the order of the state dict. */
+  /**
+   * The arrays as they are written to files, in the order of the state dict. Their numbers are
+   * those at the time of writing, which must be before this is closed.
+   */
   public List<NamedArray> arrays(String prefix) {
-    float[] ofParameters = parameters.toFloatArray();
-    float[] ofBuffers = buffers.toFloatArray();
-    long[] ofCounters = counters.toLongArray();
     List<NamedArray> arrays = new ArrayList<>();
-    Map<Role, Integer> positions = new EnumMap<>(Role.class);
+    Map<Role, Long> positions = new EnumMap<>(Role.class);
     for (StateSpec.Entry entry : spec.entries()) {
-      int from = positions.getOrDefault(entry.role(), 0);
-      int to = from + entry.size();
-      positions.put(entry.role(), to);
+      long from = positions.getOrDefault(entry.role(), 0L);
+      positions.put(entry.role(), from + entry.size());
       String name = prefix + entry.name();
       arrays.add(
           switch (entry.role()) {
-            case PARAMETER ->
-                NamedArray.ofFloats(
-                    name, entry.shape(), Arrays.copyOfRange(ofParameters, from, to));
-            case BUFFER ->
-                NamedArray.ofFloats(name, entry.shape(), Arrays.copyOfRange(ofBuffers, from, to));
+            case PARAMETER -> floats(name, entry, parameters, from);
+            case BUFFER -> floats(name, entry, buffers, from);
             case COUNTER ->
-                NamedArray.ofLongs(name, entry.shape(), Arrays.copyOfRange(ofCounters, from, to));
+                NamedArray.ofLongs(name, entry.shape(), tensors().get(entry.name()).toLongArray());
           });
     }
     return arrays;
+  }
+
+  private static NamedArray floats(String name, StateSpec.Entry entry, NDArray all, long from) {
+    return new NamedArray(
+        name,
+        ElementType.FLOAT32,
+        entry.shape(),
+        out -> Pieces.write(all, from, from + entry.size(), out));
   }
 
   @Override

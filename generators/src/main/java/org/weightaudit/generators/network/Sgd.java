@@ -27,12 +27,12 @@ public final class Sgd implements Optimizer {
   private final CoupledDecay decay;
 
   private Sgd(
-      NDManager manager, NetworkState network, AdamW.Rules rules, double momentum, float[] buffer) {
+      NDManager manager, NetworkState network, AdamW.Rules rules, double momentum, NDArray buffer) {
     this.manager = manager;
     this.network = network;
     this.rules = rules;
     this.momentum = momentum;
-    this.buffer = Upload.floats(manager, buffer);
+    this.buffer = buffer;
     decay = new CoupledDecay(manager, network, rules);
   }
 
@@ -52,9 +52,10 @@ public final class Sgd implements Optimizer {
       Map<String, StoredTensor> arrays,
       String prefix,
       int steps) {
-    int size = network.spec().size(StateSpec.Role.PARAMETER);
-    float[] buffer = steps == 0 ? new float[size] : Remembered.read(arrays, prefix + BUFFER, size);
-    return new Sgd(device.openScope(), network, rules, momentum, buffer);
+    NDManager manager = device.openScope();
+    long size = network.spec().size(StateSpec.Role.PARAMETER);
+    NDArray buffer = Remembered.of(manager, size, arrays, prefix + BUFFER, steps);
+    return new Sgd(manager, network, rules, momentum, buffer);
   }
 
   @Override

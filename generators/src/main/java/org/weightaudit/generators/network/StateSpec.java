@@ -28,8 +28,17 @@ public record StateSpec(List<Entry> entries) {
    */
   public record Entry(String name, List<Integer> shape, Role role, Initial initial) {
 
+    /**
+     * @throws IllegalArgumentException if it has more than 2^31 - 1 elements
+     */
     public Entry {
       shape = List.copyOf(shape);
+      double size = shape.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
+      if (size > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "array %s has shape %s, %.0f elements; wanted: at most %d"
+                .formatted(name, shape, size, Integer.MAX_VALUE));
+      }
     }
 
     public int size() {
@@ -68,8 +77,8 @@ public record StateSpec(List<Entry> entries) {
   }
 
   /** How many numbers have this role. */
-  public int size(Role role) {
-    return entries(role).stream().mapToInt(Entry::size).reduce(0, Math::addExact);
+  public long size(Role role) {
+    return entries(role).stream().mapToLong(Entry::size).sum();
   }
 
   /** Collects the entries of a network, layer by layer. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.Generator;
+import org.weightaudit.generators.SampleBatches;
 import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
 import org.weightaudit.generators.network.Noise;
@@ -99,7 +100,7 @@ public final class OnnxGenerator implements Generator {
   public WeightMatrix sample(int first, int count, Seed seed, Progress progress) {
     int columns = layout().size();
     int batch = batchSize();
-    float[] rows = new float[Math.multiplyExact(count, columns)];
+    float[] rows = SampleBatches.room(count, columns);
     for (int done = 0; done < count; ) {
       int next = first + done;
       int skipped = next % batch;

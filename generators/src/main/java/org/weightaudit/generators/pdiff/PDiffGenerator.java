@@ -61,7 +61,7 @@ public final class PDiffGenerator implements Generator {
 
   @Override
   public long parameters() {
-    return (long) networks.autoEncoderState().spec().size(Role.PARAMETER)
+    return networks.autoEncoderState().spec().size(Role.PARAMETER)
         + networks.denoiserState().spec().size(Role.PARAMETER);
   }
 

@@ -227,7 +227,7 @@ class AutoEncoderParityTest {
 
   /** Of all parameters, one after the other. */
   private static float[] recorded(String name, String group, StateSpec spec) throws IOException {
-    float[] all = new float[spec.size(Role.PARAMETER)];
+    float[] all = new float[Math.toIntExact(spec.size(Role.PARAMETER))];
     int position = 0;
     try (TensorFile fixture = TensorFile.open(file(name, "io.npz"), ReadLimits.standard())) {
       for (StateSpec.Entry entry : spec.entries(Role.PARAMETER)) {

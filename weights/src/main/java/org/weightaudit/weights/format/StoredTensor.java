@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A tensor inside a file: where its numbers lie, and how they are read. Views with offsets and
@@ -165,6 +166,25 @@ public final class StoredTensor {
       read(0, rows, all, 0, all.length / rows);
     }
     return all;
+  }
+
+  /**
+   * All elements as float32, in row-major order, piece by piece, for tensors of any size.
+   *
+   * @param elements of a piece at most, unless one index of the first axis has more
+   */
+  public void forEachPiece(int elements, Consumer<float[]> visitor) {
+    int rows = shape.isEmpty() ? 1 : shape.get(0);
+    int row = rows == 0 ? 0 : Math.toIntExact(size() / rows);
+    int atATime = Math.max(1, elements / Math.max(1, row));
+    for (int first = 0; first < rows; first += Math.min(atATime, rows - first)) {
+      int count = Math.min(atATime, rows - first);
+      float[] piece = new float[count * row];
+      if (row > 0) {
+        read(first, count, piece, 0, row);
+      }
+      visitor.accept(piece);
+    }
   }
 
   /**
