@@ -38,6 +38,7 @@ import org.weightaudit.zoo.optimizer.Optimizer;
 class ResNet18ZooTest {
 
   private static final ResNet18 NETWORK = ResNet18.of(ResNet18.Stem.CIFAR, 10);
+  private static final int BATCH = 64;
   private static final int STEPS = 300;
   private static final int TESTED = 500;
   private static final int WHOLE = 3;
@@ -53,7 +54,7 @@ class ResNet18ZooTest {
     Recipe recipe =
         new Recipe(
             epochs,
-            64,
+            BATCH,
             new Optimizer(Optimizer.Algorithm.ADAMW, 0.9, 0.05),
             1e-3,
             LearningRateSchedule.ONE_CYCLE,
@@ -75,11 +76,19 @@ class ResNet18ZooTest {
 
       start = Instant.now();
       List<float[]> rows = new ArrayList<>();
+      List<Duration> after = new ArrayList<>();
+      Instant begun = start;
       zoo.train(
           RunGroup.of(plan).get(0),
-          (run, step, epoch, weights) -> rows.add(weights),
+          (run, step, epoch, weights) -> {
+            rows.add(weights);
+            after.add(since(begun));
+          },
           Progress.unobserved());
-      System.out.printf("%d steps in %s%n", STEPS, since(start));
+      int firstEpoch = images / BATCH;
+      System.out.printf(
+          "%d steps on images that are new in %s, all %d in %s%n",
+          firstEpoch, after.get(firstEpoch - 1), STEPS, after.get(STEPS - 1));
       DenseMatrix trajectory = DenseMatrix.ofRows(rows.toArray(float[][]::new));
 
       FrozenRest rest = FrozenRest.of(NETWORK.layout(), plan.layout(), base);
