@@ -359,7 +359,7 @@ class RefusalTest extends StoreTest {
             "ResNet-18 without width",
             resNet18("\"stem\":\"cifar\",\"classes\":10,\"width\":0"),
             "invalid-request",
-            "Found width is 0; wanted: from 1 to 1024."),
+            "Found width is 0; wanted: from 1 to 512."),
         create(
             "kernel of nothing",
             cnn("\"kernel\":3", "\"kernel\":0"),

@@ -28,7 +28,7 @@ public record ResNet18(Stem stem, int classes, int width, int imageSize)
   private static final int CHANNELS = 3;
   private static final int STAGES = 4;
   private static final int BLOCKS_OF_A_STAGE = 2;
-  private static final int LARGEST_WIDTH = 1 << 10;
+  private static final int LARGEST_WIDTH = 1 << 9;
   private static final int LARGEST_IMAGE = 1 << 10;
   private static final int MOST_CLASSES = 1 << 14;
 

@@ -254,6 +254,6 @@ class ResNet18Test {
     assertThatThrownBy(() -> new ResNet18(Stem.CIFAR, 1, 64, 32))
         .hasMessage("classes is 1; wanted: from 2 to 16384");
     assertThatThrownBy(() -> new ResNet18(Stem.CIFAR, 10, 0, 32))
-        .hasMessage("width is 0; wanted: from 1 to 1024");
+        .hasMessage("width is 0; wanted: from 1 to 512");
   }
 }
