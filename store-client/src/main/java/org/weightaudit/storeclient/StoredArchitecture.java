@@ -10,6 +10,7 @@ import org.weightaudit.weights.architecture.Architecture;
 import org.weightaudit.weights.architecture.Cnn;
 import org.weightaudit.weights.architecture.ConvolutionBlock;
 import org.weightaudit.weights.architecture.Mlp;
+import org.weightaudit.weights.architecture.ResNet18;
 import org.weightaudit.weights.architecture.ResidualCnn;
 
 /** An architecture as the API writes it. */
@@ -17,6 +18,7 @@ import org.weightaudit.weights.architecture.ResidualCnn;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = StoredArchitecture.OfMlp.class, name = "mlp"),
   @JsonSubTypes.Type(value = StoredArchitecture.OfResidualCnn.class, name = "residual-cnn"),
+  @JsonSubTypes.Type(value = StoredArchitecture.OfResNet18.class, name = "resnet18"),
   @JsonSubTypes.Type(value = StoredArchitecture.OfCnn.class, name = "cnn")
 })
 public sealed interface StoredArchitecture {
@@ -28,6 +30,10 @@ public sealed interface StoredArchitecture {
   static StoredArchitecture of(Architecture architecture) {
     if (architecture instanceof ResidualCnn cnn) {
       return new OfResidualCnn(cnn.inputShape(), cnn.widths(), cnn.classes());
+    }
+    if (architecture instanceof ResNet18 network) {
+      return new OfResNet18(
+          word(network.stem()), network.classes(), network.imageSize(), network.width());
     }
     if (architecture instanceof Cnn cnn) {
       return new OfCnn(
@@ -89,6 +95,29 @@ public sealed interface StoredArchitecture {
     @Override
     public String toString() {
       return "residual-cnn %s %s %d".formatted(inputShape, widths, classes);
+    }
+  }
+
+  /**
+   * ResNet-18.
+   *
+   * @param stem {@code cifar} or {@code imagenet}
+   * @param imageSize height and width of an image
+   * @param width channels of the first stage
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record OfResNet18(String stem, int classes, int imageSize, int width)
+      implements StoredArchitecture {
+
+    @Override
+    public Architecture architecture() {
+      return new ResNet18(ResNet18.Stem.valueOf(constant(stem)), classes, width, imageSize);
+    }
+
+    @Override
+    public String toString() {
+      return "resnet18 %s %d, images of %dx%d, width %d"
+          .formatted(stem, classes, imageSize, imageSize, width);
     }
   }
 

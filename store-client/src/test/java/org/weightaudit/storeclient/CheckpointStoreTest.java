@@ -35,6 +35,7 @@ import org.weightaudit.weights.architecture.Activation;
 import org.weightaudit.weights.architecture.Architecture;
 import org.weightaudit.weights.architecture.Cnn;
 import org.weightaudit.weights.architecture.Mlp;
+import org.weightaudit.weights.architecture.ResNet18;
 import org.weightaudit.weights.architecture.ResidualCnn;
 import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.format.NpzWriter;
@@ -129,6 +130,7 @@ class CheckpointStoreTest {
         List.of(
             MLP,
             new ResidualCnn(List.of(1, 4, 4), List.of(2, 3), 2),
+            new ResNet18(ResNet18.Stem.IMAGENET, 3, 2, 64),
             Cnn.ofHyperRepresentations(3, Activation.TANH),
             Cnn.ofGptCifar10());
     for (Architecture architecture : architectures) {

@@ -7,12 +7,15 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.weights.architecture.Activation;
 import org.weightaudit.weights.architecture.Architecture;
 import org.weightaudit.weights.architecture.Cnn;
 import org.weightaudit.weights.architecture.ConvolutionBlock;
 import org.weightaudit.weights.architecture.Mlp;
+import org.weightaudit.weights.architecture.ResNet18;
 import org.weightaudit.weights.architecture.ResidualCnn;
 
 /** An architecture that the platform can run, as it stands in JSON. */
@@ -20,6 +23,7 @@ import org.weightaudit.weights.architecture.ResidualCnn;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ArchitectureDescription.OfMlp.class, name = "mlp"),
   @JsonSubTypes.Type(value = ArchitectureDescription.OfResidualCnn.class, name = "residual-cnn"),
+  @JsonSubTypes.Type(value = ArchitectureDescription.OfResNet18.class, name = "resnet18"),
   @JsonSubTypes.Type(value = ArchitectureDescription.OfCnn.class, name = "cnn")
 })
 @Schema(
@@ -30,11 +34,13 @@ import org.weightaudit.weights.architecture.ResidualCnn;
       @DiscriminatorMapping(
           value = "residual-cnn",
           schema = ArchitectureDescription.OfResidualCnn.class),
+      @DiscriminatorMapping(value = "resnet18", schema = ArchitectureDescription.OfResNet18.class),
       @DiscriminatorMapping(value = "cnn", schema = ArchitectureDescription.OfCnn.class)
     },
     oneOf = {
       ArchitectureDescription.OfMlp.class,
       ArchitectureDescription.OfResidualCnn.class,
+      ArchitectureDescription.OfResNet18.class,
       ArchitectureDescription.OfCnn.class
     })
 public sealed interface ArchitectureDescription {
@@ -99,6 +105,51 @@ public sealed interface ArchitectureDescription {
         return cnn;
       } catch (IllegalArgumentException | ArithmeticException e) {
         throw refusal(List.of("inputShape", "widths", "classes"), e);
+      }
+    }
+  }
+
+  /**
+   * ResNet-18 for square colour images.
+   *
+   * @param stem {@code cifar}: a 3x3 convolution; {@code imagenet}: a 7x7 convolution of stride 2
+   *     and a max pooling
+   * @param imageSize height and width of an image; without it 32 for {@code cifar}, 224 for {@code
+   *     imagenet}
+   * @param width channels of the first stage; without it 64
+   */
+  @Schema(name = "ResNet18Architecture")
+  record OfResNet18(
+      @Schema(
+              example = "cifar",
+              allowableValues = {"cifar", "imagenet"})
+          String stem,
+      @Schema(example = "10") int classes,
+      @Schema(example = "32") Optional<Integer> imageSize,
+      @Schema(example = "64") Optional<Integer> width)
+      implements ArchitectureDescription {
+
+    public OfResNet18 {
+      imageSize = imageSize.or(() -> knownStem(stem).map(ResNet18.Stem::usualImageSize));
+      width = width.or(() -> Optional.of(ResNet18.WIDTH));
+    }
+
+    @Override
+    public Architecture toArchitecture() {
+      ResNet18.Stem start =
+          knownStem(stem)
+              .orElseThrow(
+                  () ->
+                      Problem.invalid(
+                          "/architecture/stem",
+                          "Found \"%s\"; wanted \"cifar\" or \"imagenet\".".formatted(stem)));
+      try {
+        ResNet18 network =
+            new ResNet18(start, classes, width.orElseThrow(), imageSize.orElseThrow());
+        network.layout();
+        return network;
+      } catch (IllegalArgumentException | ArithmeticException e) {
+        throw refusal(List.of("classes", "imageSize", "width"), e);
       }
     }
   }
@@ -213,6 +264,12 @@ public sealed interface ArchitectureDescription {
             .causedBy(e);
       }
     }
+  }
+
+  private static Optional<ResNet18.Stem> knownStem(String name) {
+    return Stream.of(ResNet18.Stem.values())
+        .filter(stem -> stem.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst();
   }
 
   private static Activation activationNamed(String name) {

@@ -110,6 +110,13 @@ class RefusalTest extends StoreTest {
         .formatted(widths);
   }
 
+  private static String resNet18(String rest) {
+    return """
+    {"name":"a","role":"TRAINING","architecture":{"type":"resnet18",%s}}\
+    """
+        .formatted(rest);
+  }
+
   private static String cnn(String good, String bad) {
     String whole =
         """
@@ -328,6 +335,31 @@ class RefusalTest extends StoreTest {
             residualCnn("[32]"),
             "invalid-request",
             "wanted: 2 to 64 numbers of channels"),
+        create(
+            "unknown stem",
+            resNet18("\"stem\":\"stl\",\"classes\":10"),
+            "invalid-request",
+            "Found \"stl\"; wanted \"cifar\" or \"imagenet\"."),
+        create(
+            "images too small for the stem",
+            resNet18("\"stem\":\"imagenet\",\"classes\":10,\"imageSize\":28"),
+            "invalid-request",
+            "Found imageSize is 28; wanted: from 32 to 1024."),
+        create(
+            "ResNet-18 of one class",
+            resNet18("\"stem\":\"cifar\",\"classes\":1"),
+            "invalid-request",
+            "Found classes is 1; wanted: from 2 to 16384."),
+        create(
+            "ResNet-18 without classes",
+            resNet18("\"stem\":\"cifar\""),
+            "malformed-json",
+            "classes"),
+        create(
+            "ResNet-18 without width",
+            resNet18("\"stem\":\"cifar\",\"classes\":10,\"width\":0"),
+            "invalid-request",
+            "Found width is 0; wanted: from 1 to 512."),
         create(
             "kernel of nothing",
             cnn("\"kernel\":3", "\"kernel\":0"),

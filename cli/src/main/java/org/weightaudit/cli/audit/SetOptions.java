@@ -61,7 +61,7 @@ final class SetOptions {
       paramLabel = "A",
       description =
           "Of uploaded checkpoints: mlp:784-10-10:relu, residual-cnn:3x32x32:32-32-64-64:10,"
-              + " cnn:hyper-representations:1:tanh, cnn:gpt-cifar10, or a JSON file with an"
+              + " resnet18:cifar:10, cnn:hyper-representations:1:tanh, cnn:gpt-cifar10, or a JSON file with an"
               + " architecture or a layout.")
   private @Nullable String architecture;
 

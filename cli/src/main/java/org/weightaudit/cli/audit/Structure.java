@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import org.weightaudit.cli.client.BadRequestException;
 import org.weightaudit.weights.architecture.Activation;
 import org.weightaudit.weights.architecture.Cnn;
 import org.weightaudit.weights.architecture.Mlp;
+import org.weightaudit.weights.architecture.ResNet18;
 import org.weightaudit.weights.architecture.ResidualCnn;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +32,8 @@ public record Structure(Map<String, JsonNode> members) {
   private static final Pattern MLP = Pattern.compile("mlp:(\\d+(?:-\\d+){2,}):(relu|tanh)");
   private static final Pattern RESIDUAL_CNN =
       Pattern.compile("residual-cnn:(\\d+x\\d+x\\d+):(\\d+(?:-\\d+)+):(\\d+)");
+  private static final Pattern RESNET18 =
+      Pattern.compile("resnet18:(cifar|imagenet):(\\d+)(?::(\\d+))?");
   private static final Pattern HYPER_REPRESENTATIONS =
       Pattern.compile("cnn:hyper-representations:([13]):(relu|tanh)");
   private static final String GPT_CIFAR10 = "cnn:gpt-cifar10";
@@ -59,6 +63,16 @@ public record Structure(Map<String, JsonNode> members) {
     return new Structure(Map.of("architecture", JSON.valueToTree(architecture)));
   }
 
+  private static Structure of(ResNet18 network) {
+    Map<String, Object> architecture = new LinkedHashMap<>();
+    architecture.put("type", "resnet18");
+    architecture.put("stem", word(network.stem()));
+    architecture.put("classes", network.classes());
+    architecture.put("imageSize", network.imageSize());
+    architecture.put("width", network.width());
+    return new Structure(Map.of("architecture", JSON.valueToTree(architecture)));
+  }
+
   private static Structure of(Cnn cnn) {
     Map<String, Object> architecture = new LinkedHashMap<>();
     architecture.put("type", "cnn");
@@ -78,9 +92,10 @@ public record Structure(Map<String, JsonNode> members) {
 
   /**
    * Reads the value of {@code --architecture}: {@code mlp:784-10-10:relu}, {@code
-   * residual-cnn:3x32x32:32-32-64-64:10}, {@code cnn:hyper-representations:1:tanh} (channels,
-   * activation), {@code cnn:gpt-cifar10}, or a JSON file with {@code architecture} and perhaps
-   * {@code partial}, or with {@code layout} and perhaps {@code symmetries}.
+   * residual-cnn:3x32x32:32-32-64-64:10}, {@code resnet18:cifar:10} (stem, classes, perhaps the
+   * image size), {@code cnn:hyper-representations:1:tanh} (channels, activation), {@code
+   * cnn:gpt-cifar10}, or a JSON file with {@code architecture} and perhaps {@code partial}, or with
+   * {@code layout} and perhaps {@code symmetries}.
    *
    * @throws BadRequestException if it is neither
    */
@@ -93,6 +108,10 @@ public record Structure(Map<String, JsonNode> members) {
     if (residual.matches()) {
       return of(residualCnn(residual.group(1), residual.group(2), residual.group(3)));
     }
+    Matcher resNet = RESNET18.matcher(value);
+    if (resNet.matches()) {
+      return of(resNet18(resNet.group(1), resNet.group(2), Optional.ofNullable(resNet.group(3))));
+    }
     Matcher published = HYPER_REPRESENTATIONS.matcher(value);
     if (published.matches()) {
       int channels = Integer.parseInt(published.group(1));
@@ -104,7 +123,7 @@ public record Structure(Map<String, JsonNode> members) {
     Path file = Path.of(value);
     if (!Files.isRegularFile(file)) {
       throw new BadRequestException(
-          "--architecture is %s; wanted is mlp:<input>-<hidden>-...-<classes>:relu (or tanh), for example mlp:784-10-10:relu, or residual-cnn:<channels>x<height>x<width>:<width>-<width>...:<classes>, for example residual-cnn:3x32x32:32-32-64-64:10, or cnn:hyper-representations:<1 or 3 channels>:<tanh or relu>, or cnn:gpt-cifar10, or a JSON file with \"architecture\" or \"layout\""
+          "--architecture is %s; wanted is mlp:<input>-<hidden>-...-<classes>:relu (or tanh), for example mlp:784-10-10:relu, or residual-cnn:<channels>x<height>x<width>:<width>-<width>...:<classes>, for example residual-cnn:3x32x32:32-32-64-64:10, or resnet18:<cifar or imagenet>:<classes> or resnet18:<stem>:<classes>:<image size>, for example resnet18:cifar:10, or cnn:hyper-representations:<1 or 3 channels>:<tanh or relu>, or cnn:gpt-cifar10, or a JSON file with \"architecture\" or \"layout\""
               .formatted(value));
     }
     return read(file);
@@ -129,6 +148,16 @@ public record Structure(Map<String, JsonNode> members) {
           Stream.of(shape.split("x")).map(Integer::valueOf).toList(),
           Stream.of(widths.split("-")).map(Integer::valueOf).toList(),
           Integer.parseInt(classes));
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException("--architecture cannot be: " + e.getMessage());
+    }
+  }
+
+  private static ResNet18 resNet18(String word, String classes, Optional<String> imageSize) {
+    try {
+      ResNet18.Stem stem = ResNet18.Stem.valueOf(word.toUpperCase(Locale.ROOT));
+      int size = imageSize.map(Integer::valueOf).orElse(stem.usualImageSize());
+      return new ResNet18(stem, Integer.parseInt(classes), ResNet18.WIDTH, size);
     } catch (IllegalArgumentException e) {
       throw new BadRequestException("--architecture cannot be: " + e.getMessage());
     }

@@ -30,6 +30,16 @@ class StructureTest {
   }
 
   @Test
+  void resNet18IsWrittenInOneWord() {
+    assertThat(Structure.parse("resnet18:cifar:100").members().get("architecture"))
+        .hasToString(
+            "{\"type\":\"resnet18\",\"stem\":\"cifar\",\"classes\":100,\"imageSize\":32,\"width\":64}");
+    assertThat(Structure.parse("resnet18:imagenet:10:96").members().get("architecture"))
+        .hasToString(
+            "{\"type\":\"resnet18\",\"stem\":\"imagenet\",\"classes\":10,\"imageSize\":96,\"width\":64}");
+  }
+
+  @Test
   void publishedConvolutionalNetworksHaveNames() {
     assertThat(Structure.parse("cnn:hyper-representations:3:tanh").members().get("architecture"))
         .hasToString(
@@ -59,6 +69,11 @@ class StructureTest {
         "residual-cnn:3x32x32:32-64",
         "residual-cnn:32x32:32-64:10",
         "residual-cnn:3x32x32:32-0:10",
+        "resnet18",
+        "resnet18:stl:10",
+        "resnet18:cifar:1",
+        "resnet18:imagenet:10:31",
+        "resnet18:cifar:99999999999",
         "mlp:784-10:relu",
         "mlp:784-10-10:gelu",
         "mlp:0-1-2:relu",

@@ -7,12 +7,14 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.weights.architecture.Activation;
 import org.weightaudit.weights.architecture.Architecture;
 import org.weightaudit.weights.architecture.Cnn;
 import org.weightaudit.weights.architecture.ConvolutionBlock;
 import org.weightaudit.weights.architecture.Mlp;
+import org.weightaudit.weights.architecture.ResNet18;
 import org.weightaudit.weights.architecture.ResidualCnn;
 
 /** A network that the platform can train. */
@@ -20,6 +22,7 @@ import org.weightaudit.weights.architecture.ResidualCnn;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ZooArchitecture.OfMlp.class, name = "mlp"),
   @JsonSubTypes.Type(value = ZooArchitecture.OfResidualCnn.class, name = "residual-cnn"),
+  @JsonSubTypes.Type(value = ZooArchitecture.OfResNet18.class, name = "resnet18"),
   @JsonSubTypes.Type(value = ZooArchitecture.OfCnn.class, name = "cnn")
 })
 @Schema(
@@ -28,11 +31,13 @@ import org.weightaudit.weights.architecture.ResidualCnn;
     discriminatorMapping = {
       @DiscriminatorMapping(value = "mlp", schema = ZooArchitecture.OfMlp.class),
       @DiscriminatorMapping(value = "residual-cnn", schema = ZooArchitecture.OfResidualCnn.class),
+      @DiscriminatorMapping(value = "resnet18", schema = ZooArchitecture.OfResNet18.class),
       @DiscriminatorMapping(value = "cnn", schema = ZooArchitecture.OfCnn.class)
     },
     oneOf = {
       ZooArchitecture.OfMlp.class,
       ZooArchitecture.OfResidualCnn.class,
+      ZooArchitecture.OfResNet18.class,
       ZooArchitecture.OfCnn.class
     })
 public sealed interface ZooArchitecture {
@@ -118,6 +123,48 @@ public sealed interface ZooArchitecture {
       }
       throw Problem.invalid(
           "/architecture/widths",
+          "Found more than %d parameters; wanted at most that many.".formatted(MOST_PARAMETERS));
+    }
+  }
+
+  /**
+   * ResNet-18 for square colour images.
+   *
+   * @param stem {@code cifar}: a 3x3 convolution; {@code imagenet}: a 7x7 convolution of stride 2
+   *     and a max pooling
+   * @param imageSize height and width of an image; without it 32 for {@code cifar}, 224 for {@code
+   *     imagenet}
+   * @param width channels of the first stage; without it 64
+   */
+  @Schema(name = "ResNet18Architecture")
+  record OfResNet18(
+      @Schema(
+              example = "cifar",
+              allowableValues = {"cifar", "imagenet"})
+          String stem,
+      @Schema(example = "10") int classes,
+      @Schema(example = "32") Optional<Integer> imageSize,
+      @Schema(example = "64") Optional<Integer> width)
+      implements ZooArchitecture {
+
+    @Override
+    public Architecture architecture() {
+      ResNet18.Stem start = stemNamed(stem);
+      try {
+        ResNet18 network =
+            new ResNet18(
+                start,
+                classes,
+                width.orElse(ResNet18.WIDTH),
+                imageSize.orElse(start.usualImageSize()));
+        if (network.layout().size() <= MOST_PARAMETERS) {
+          return network;
+        }
+      } catch (IllegalArgumentException | ArithmeticException e) {
+        throw refusal(List.of("classes", "imageSize", "width"), e);
+      }
+      throw Problem.invalid(
+          "/architecture/width",
           "Found more than %d parameters; wanted at most that many.".formatted(MOST_PARAMETERS));
     }
   }
@@ -230,6 +277,17 @@ public sealed interface ZooArchitecture {
             .causedBy(e);
       }
     }
+  }
+
+  private static ResNet18.Stem stemNamed(String name) {
+    return switch (name) {
+      case "cifar" -> ResNet18.Stem.CIFAR;
+      case "imagenet" -> ResNet18.Stem.IMAGENET;
+      default ->
+          throw Problem.invalid(
+              "/architecture/stem",
+              "Found \"%s\"; wanted \"cifar\" or \"imagenet\".".formatted(name));
+    };
   }
 
   private static Activation activationNamed(String name) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,8 +80,10 @@ class ZoosTest {
             "--weightaudit.work-dir=" + folder,
             "--db-scheduler.polling-interval=100ms");
     generator = address(generatorApp);
-    upload("bars/train", 1);
-    upload("bars/test", 2);
+    upload("bars/train", 1, SIDE, SIDE);
+    upload("bars/test", 2, SIDE, SIDE);
+    upload("colour-bars/train", 3, 3, 8, 8);
+    upload("colour-bars/test", 4, 3, 8, 8);
   }
 
   private static ConfigurableApplicationContext run(
@@ -108,19 +111,21 @@ class ZoosTest {
     postgres.close();
   }
 
-  /** Images of a bright row or a bright column among noise. */
-  private static void upload(String name, long seed) throws Exception {
+  /** Images of a bright row or a bright column among noise, at the same place in all channels. */
+  private static void upload(String name, long seed, int... shape) throws Exception {
+    int side = shape[shape.length - 1];
+    int pixels = IntStream.of(shape).reduce(1, Math::multiplyExact);
     SplittableRandom random = new SplittableRandom(seed);
     ByteArrayOutputStream images = new ByteArrayOutputStream();
     ByteArrayOutputStream labels = new ByteArrayOutputStream();
-    header(images, IMAGES, SIDE, SIDE);
+    header(images, IntStream.concat(IntStream.of(IMAGES), IntStream.of(shape)).toArray());
     header(labels, IMAGES);
     for (int i = 0; i < IMAGES; i++) {
       int label = random.nextInt(2);
-      int place = random.nextInt(SIDE);
+      int place = random.nextInt(side);
       labels.write(label);
-      for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
-        int position = label == 0 ? pixel / SIDE : pixel % SIDE;
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        int position = label == 0 ? pixel / side % side : pixel % side;
         images.write(position == place ? 200 + random.nextInt(56) : random.nextInt(60));
       }
     }
@@ -332,6 +337,54 @@ class ZoosTest {
     assertThat(set.get("parameters").asInt()).isEqualTo(4 + 4);
     assertThat(set.get("frozen").asBoolean()).isTrue();
     assertThat(rowsOf(part).get(2).get("accuracy").asDouble()).isGreaterThan(0.6);
+  }
+
+  private static final String RESNET18 =
+      """
+      "architecture": {"type": "resnet18", "stem": "cifar", "classes": 2, "imageSize": 8,
+       "width": 2}, "optimizer": "adamw", "schedule": "one-cycle", "learningRate": 0.02\
+      """;
+
+  @Test
+  void theLastNormalisationsOfAResNet18GoOn() throws Exception {
+    JsonNode zoo =
+        awaitZoo(
+            GOOD.replace(MLP_OF_GOOD, RESNET18)
+                .replace("bars/", "colour-bars/")
+                .replace(
+                    "\"runs\": 6",
+                    """
+                    "runs": 1, "saved": {"type": "consecutive", "count": 3, "learningRate": 0.03,
+                     "tensors": ["layer4.1.bn1.weight", "layer4.1.bn1.bias",
+                      "layer4.1.bn2.weight", "layer4.1.bn2.bias"]}\
+                    """));
+    JsonNode set = setOf(zoo);
+    assertThat(set.get("architecture").toString())
+        .isEqualTo(
+            "{\"type\":\"resnet18\",\"stem\":\"cifar\",\"classes\":2,\"imageSize\":8,\"width\":2}");
+    assertThat(set.get("parameters").asInt()).isEqualTo(4 * 16);
+    assertThat(set.get("frozen").asBoolean()).isTrue();
+    assertThat(rowsOf(zoo).get(2).get("accuracy").asDouble()).isGreaterThan(0.6);
+  }
+
+  @ParameterizedTest
+  @MethodSource("badResNets")
+  void aBadResNet18IsRefusedAndNothingIsQueued(String good, String bad, String pointer, String said)
+      throws Exception {
+    String request = GOOD.replace(MLP_OF_GOOD, RESNET18).replace("bars/", "colour-bars/");
+    assertThat(request).contains(good);
+    assertRefused(request.replace(good, bad), pointer, said);
+  }
+
+  static Stream<Arguments> badResNets() {
+    return Stream.of(
+        Arguments.of("\"cifar\"", "\"stl\"", "/architecture/stem", "stl"),
+        Arguments.of("\"cifar\"", "\"imagenet\"", "/architecture/imageSize", "from 32 to 1024"),
+        Arguments.of("\"width\": 2", "\"width\": 513", "/architecture/width", "is 513"),
+        Arguments.of(
+            "\"width\": 2", "\"width\": 300", "/architecture/width", "100000000 parameters"),
+        Arguments.of("\"classes\": 2", "\"classes\": 1", "/architecture/classes", "is 1"),
+        Arguments.of(", \"imageSize\": 8", "", "/dataset", "3072 inputs"));
   }
 
   private static final String CNN =

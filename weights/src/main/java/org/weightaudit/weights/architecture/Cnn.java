@@ -183,7 +183,7 @@ public record Cnn(
       String name = naming.name("conv" + (i + 1), layers.size());
       layers.add(block.convolution(name, inputs));
       if (block.isPooled()) {
-        layers.add(new CnnLayer.MaxPool(block.pool()));
+        layers.add(CnnLayer.MaxPool.ofTiles(block.pool()));
       }
       layers.add(new CnnLayer.Activate(activation));
       inputs = block.channels();

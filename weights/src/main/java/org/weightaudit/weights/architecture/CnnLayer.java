@@ -87,12 +87,22 @@ public sealed interface CnnLayer {
   /** What hidden units do. */
   record Activate(Activation activation) implements CnnLayer {}
 
-  /** The greatest of every square of this side; what is left over at the far edges is dropped. */
-  record MaxPool(int side) implements CnnLayer {
+  /**
+   * The greatest of squares of this side; what is left over at the far edges is dropped.
+   *
+   * @param stride by how much the square moves
+   * @param padding how wide a margin that is never the greatest stands on every side of the image
+   */
+  record MaxPool(int side, int stride, int padding) implements CnnLayer {
 
-    /** Height or width after the pooling, from that before it. */
+    /** Of squares each beside the last. */
+    static MaxPool ofTiles(int side) {
+      return new MaxPool(side, side, 0);
+    }
+
+    /** Height or width after the pooling, from that before it; 0 if no square fits. */
     public int outputSide(int before) {
-      return before / side;
+      return before + 2 * padding < side ? 0 : (before + 2 * padding - side) / stride + 1;
     }
   }
 

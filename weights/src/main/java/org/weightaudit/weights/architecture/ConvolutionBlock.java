@@ -44,6 +44,6 @@ public record ConvolutionBlock(
   int outputSide(int side) {
     return side + 2 * padding < kernel
         ? 0
-        : new CnnLayer.MaxPool(pool).outputSide(convolution("", 1).outputSide(side));
+        : CnnLayer.MaxPool.ofTiles(pool).outputSide(convolution("", 1).outputSide(side));
   }
 }

@@ -2,11 +2,7 @@ package org.weightaudit.weights.architecture;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.weightaudit.weights.layout.TensorSpec;
 import org.weightaudit.weights.symmetry.Symmetries;
-import org.weightaudit.weights.symmetry.SymmetryGroup;
-import org.weightaudit.weights.symmetry.TensorAxis;
 
 /**
  * A small residual network (He et al., 2016): a 3x3 convolution of stride 2, then basic blocks, the
@@ -25,14 +21,6 @@ public record ResidualCnn(List<Integer> inputShape, List<Integer> widths, int cl
   private static final int STRIDE = 2;
   private static final int MOST_WIDTHS = 64;
   private static final int LARGEST = 1 << 14;
-
-  /** A residual block. */
-  private record Block(String name, int inputs, int outputs) {
-
-    boolean isNarrowing() {
-      return inputs != outputs;
-    }
-  }
 
   public ResidualCnn {
     inputShape = List.copyOf(inputShape);
@@ -57,105 +45,29 @@ public record ResidualCnn(List<Integer> inputShape, List<Integer> widths, int cl
     return numbers.stream().allMatch(number -> number >= 1 && number <= LARGEST);
   }
 
-  private List<Block> blocks() {
-    List<Block> blocks = new ArrayList<>();
+  private BasicBlocks blocks() {
+    List<BasicBlock> blocks = new ArrayList<>();
     for (int i = 1; i < widths.size(); i++) {
       String name = i == widths.size() - 1 ? "last" : "block" + i;
-      blocks.add(new Block(name, widths.get(i - 1), widths.get(i)));
+      int inputs = widths.get(i - 1);
+      int outputs = widths.get(i);
+      blocks.add(new BasicBlock(name, inputs, outputs, inputs == outputs ? 1 : STRIDE));
     }
-    return blocks;
+    return new BasicBlocks(blocks);
   }
 
   @Override
   public List<CnnLayer> layers() {
-    List<CnnLayer> layers = new ArrayList<>();
-    layers.add(convolution("conv1", inputShape.get(0), widths.get(0), KERNEL, STRIDE));
-    layers.add(new CnnLayer.BatchNorm("bn1", widths.get(0)));
-    layers.add(new CnnLayer.Activate(Activation.RELU));
-    for (Block block : blocks()) {
-      layers.addAll(layersOf(block));
-    }
-    layers.add(new CnnLayer.MeanPool());
-    layers.add(new CnnLayer.Linear("fc", widths.get(widths.size() - 1), classes));
-    return List.copyOf(layers);
+    return blocks()
+        .layers(
+            BasicBlock.convolution("conv1", inputShape.get(0), widths.get(0), KERNEL, STRIDE),
+            List.of(),
+            classes);
   }
 
-  private static List<CnnLayer> layersOf(Block block) {
-    String prefix = block.name() + ".";
-    int in = block.inputs();
-    int out = block.outputs();
-    int stride = block.isNarrowing() ? STRIDE : 1;
-    Stream<CnnLayer> inside =
-        Stream.of(
-            new CnnLayer.Keep(),
-            convolution(prefix + "conv1", in, out, KERNEL, stride),
-            new CnnLayer.BatchNorm(prefix + "bn1", out),
-            new CnnLayer.Activate(Activation.RELU),
-            convolution(prefix + "conv2", out, out, KERNEL, 1),
-            new CnnLayer.BatchNorm(prefix + "bn2", out));
-    Stream<CnnLayer> shortcut =
-        block.isNarrowing()
-            ? Stream.of(
-                new CnnLayer.Shortcut(
-                    convolution(prefix + "downsample.0", in, out, 1, stride),
-                    new CnnLayer.BatchNorm(prefix + "downsample.1", out)))
-            : Stream.of();
-    Stream<CnnLayer> end = Stream.of(new CnnLayer.Add(), new CnnLayer.Activate(Activation.RELU));
-    return Stream.of(inside, shortcut, end).flatMap(layers -> layers).toList();
-  }
-
-  /** Without bias, padded by half its kernel. */
-  private static CnnLayer.Convolution convolution(
-      String name, int inputs, int outputs, int kernel, int stride) {
-    return new CnnLayer.Convolution(name, inputs, outputs, kernel, stride, kernel / 2, false);
-  }
-
-  /**
-   * Channels may change places: those inside a block by themselves, and those that blocks add up to
-   * only together, along the whole stretch of one width. Scalings are left out: between a
-   * normalisation and a ReLU a channel may be rescaled, but what feeds the normalisation only up to
-   * its ε.
-   */
+  /** As of all {@link BasicBlocks}: channels change places. */
   @Override
   public Symmetries symmetries() {
-    List<SymmetryGroup> groups = new ArrayList<>();
-    List<TensorAxis> incoming = new ArrayList<>(fed("conv1.weight", "bn1"));
-    List<TensorAxis> outgoing = new ArrayList<>();
-    int width = widths.get(0);
-    for (Block block : blocks()) {
-      String prefix = block.name() + ".";
-      outgoing.add(new TensorAxis(prefix + "conv1.weight", 1));
-      if (block.isNarrowing()) {
-        outgoing.add(new TensorAxis(prefix + "downsample.0.weight", 1));
-        groups.add(channels("stream into " + block.name(), width, incoming, outgoing));
-        incoming = new ArrayList<>(fed(prefix + "downsample.0.weight", prefix + "downsample.1"));
-        outgoing = new ArrayList<>();
-        width = block.outputs();
-      }
-      groups.add(
-          channels(
-              "inside " + block.name(),
-              block.outputs(),
-              fed(prefix + "conv1.weight", prefix + "bn1"),
-              List.of(new TensorAxis(prefix + "conv2.weight", 1))));
-      incoming.addAll(fed(prefix + "conv2.weight", prefix + "bn2"));
-    }
-    outgoing.add(new TensorAxis("fc.weight", 1));
-    groups.add(channels("stream into fc", width, incoming, outgoing));
-    return new Symmetries(layout(), groups);
-  }
-
-  private static SymmetryGroup channels(
-      String name, int count, List<TensorAxis> incoming, List<TensorAxis> outgoing) {
-    return new SymmetryGroup(name, count, incoming, outgoing, false, false);
-  }
-
-  /** Where the output channels of a convolution and its normalisation stand. */
-  private static List<TensorAxis> fed(String convolution, String norm) {
-    return Stream.concat(
-            Stream.of(convolution),
-            new CnnLayer.BatchNorm(norm, 1).tensors().stream().map(TensorSpec::name))
-        .map(tensor -> new TensorAxis(tensor, 0))
-        .toList();
+    return blocks().symmetries(layout());
   }
 }

@@ -110,22 +110,7 @@ final class CnnForward implements ForwardPass {
   }
 
   private int networksPerTile(long batch) {
-    long widest = 1;
-    int height = cnn.inputShape().get(1);
-    int width = cnn.inputShape().get(2);
-    for (CnnLayer layer : layers) {
-      if (layer instanceof CnnLayer.Convolution convolution) {
-        height = convolution.outputSide(height);
-        width = convolution.outputSide(width);
-        boolean repeated = layers.indexOf(layer) >= shared;
-        long values = (long) convolution.outputs() * height * width;
-        widest = repeated ? Math.max(widest, values) : widest;
-      } else if (layer instanceof CnnLayer.MaxPool pool) {
-        height = pool.outputSide(height);
-        width = pool.outputSide(width);
-      }
-    }
-    return (int) Math.max(1, ACTIVATIONS_PER_TILE / (widest * batch));
+    return (int) Math.max(1, ACTIVATIONS_PER_TILE / (cnn.widestActivation(shared) * batch));
   }
 
   private static Shape shape(List<Integer> dimensions) {
@@ -196,7 +181,9 @@ final class CnnForward implements ForwardPass {
 
   private static NDArray pool(CnnLayer.MaxPool pool, NDArray images) {
     Shape square = new Shape(pool.side(), pool.side());
-    return eachImage(images, flat -> Pool.maxPool2d(flat, square, square, new Shape(0, 0), false));
+    Shape stride = new Shape(pool.stride(), pool.stride());
+    Shape padding = new Shape(pool.padding(), pool.padding());
+    return eachImage(images, flat -> Pool.maxPool2d(flat, square, stride, padding, false));
   }
 
   /** What is the same for all networks, in one call on [networks · batch, ...]. */

@@ -62,10 +62,15 @@ sealed interface ForwardPasses {
   record OfCnn(ConvolutionalNetwork cnn, Optional<FrozenRest> frozen) implements ForwardPasses {
 
     private static final int PARAMETERS_PER_TILE = 32_000_000;
+    private static final int MOST_IMAGES_PER_TILE = 250;
+
+    /** Of the widest layer; a deep network has some dozens beside it. */
+    private static final int ACTIVATIONS_PER_TILE = 1 << 21;
 
     @Override
     public int imagesPerTile() {
-      return 250;
+      long fitting = ACTIVATIONS_PER_TILE / cnn.widestActivation(0);
+      return (int) Math.max(1, Math.min(MOST_IMAGES_PER_TILE, fitting));
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.weightaudit.weights.layout.TensorSpec;
 final class CheckpointMatcher {
 
   private static final String WHOLE_ROWS = "weights";
+  private static final String COUNT_OF_BATCHES = ".num_batches_tracked";
   private static final int MAXIMUM_DEPTH = 4;
   private static final int MAXIMUM_NESTED = 10_000;
   private static final int MOST_SHOWN = 20;
@@ -282,12 +283,16 @@ final class CheckpointMatcher {
     return new Dictionary(Optional.empty(), tensors, stacked > 0);
   }
 
-  /** Tensors beside those wanted are no part of this layout, unless they are columns. */
+  /**
+   * Tensors beside those wanted are no part of this layout, unless they are columns, or PyTorch's
+   * counts of batches, which change nothing.
+   */
   private static void requireNoOther(Map<?, ?> map, List<String> wanted, String where) {
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       String name = String.valueOf(entry.getKey());
       if (entry.getValue() instanceof StoredTensor
           && !wanted.contains(name)
+          && !name.endsWith(COUNT_OF_BATCHES)
           && Column.withId(name).isEmpty()) {
         throw new FormatException("the file has a tensor %s %s".formatted(name, where));
       }

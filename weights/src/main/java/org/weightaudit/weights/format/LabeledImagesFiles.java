@@ -24,6 +24,7 @@ public final class LabeledImagesFiles {
 
   private static final String IMAGES = "images";
   private static final String LABELS = "labels";
+  private static final int GREATEST_LABEL = (1 << 14) - 1;
   private static final long MAXIMUM_BYTES = Integer.MAX_VALUE - 64;
 
   /** Numbers of either kind, as a file has them. */
@@ -44,7 +45,7 @@ public final class LabeledImagesFiles {
       throws IOException {
     Path images = fileFor(files, IMAGES);
     Path labels = fileFor(files, LABELS);
-    Numbers pixels = isIdx(images) ? idx(images) : array(images, IMAGES, true);
+    Numbers pixels = isIdx(images) ? idx(images) : pixels(images);
     if (pixels.shape().size() < 3 || pixels.shape().size() > 4) {
       throw new FormatException(
           "the images have shape %s; wanted are [n, height, width] or [n, channels, height, width]"
@@ -105,10 +106,10 @@ public final class LabeledImagesFiles {
     return new Numbers(array.shape(), LabeledImages.Element.UINT8, ByteBuffer.wrap(array.values()));
   }
 
-  private static Numbers array(Path file, String name, boolean floatingAllowed) throws IOException {
+  private static Numbers pixels(Path file) throws IOException {
     try (TensorFile tensors = TensorFile.openImages(file, ReadLimits.standard())) {
-      StoredTensor tensor = tensors.array(name);
-      if (tensor.type().isFloating() && floatingAllowed) {
+      StoredTensor tensor = tensors.array(IMAGES);
+      if (tensor.type().isFloating()) {
         float[] values = tensor.toFloats();
         ByteBuffer bytes =
             ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
@@ -122,7 +123,7 @@ public final class LabeledImagesFiles {
         if (values[i] < 0 || values[i] > 255) {
           throw new FormatException(
               "%s has the value %d at %d; wanted are bytes from 0 to 255, or floating-point numbers"
-                  .formatted(name, values[i], i));
+                  .formatted(IMAGES, values[i], i));
         }
         bytes[i] = (byte) values[i];
       }
@@ -131,13 +132,31 @@ public final class LabeledImagesFiles {
   }
 
   private static int[] labels(Path file) throws IOException {
-    Numbers numbers = isIdx(file) ? idx(file) : array(file, LABELS, false);
-    if (numbers.shape().size() != 1) {
-      throw new FormatException(
-          "the labels have shape %s; wanted is [n]".formatted(numbers.shape()));
+    if (isIdx(file)) {
+      Numbers numbers = idx(file);
+      requireLine(numbers.shape());
+      int[] labels = new int[numbers.shape().get(0)];
+      Arrays.setAll(labels, i -> numbers.values().get(i) & 0xff);
+      return labels;
     }
-    int[] labels = new int[numbers.shape().get(0)];
-    Arrays.setAll(labels, i -> numbers.values().get(i) & 0xff);
-    return labels;
+    try (TensorFile tensors = TensorFile.openImages(file, ReadLimits.standard())) {
+      StoredTensor tensor = tensors.array(LABELS);
+      requireLine(tensor.shape());
+      long[] values = tensor.toLongs();
+      for (int i = 0; i < values.length; i++) {
+        if (values[i] < 0 || values[i] > GREATEST_LABEL) {
+          throw new FormatException(
+              "%s has the value %d at %d; wanted are whole numbers from 0 to %d"
+                  .formatted(LABELS, values[i], i, GREATEST_LABEL));
+        }
+      }
+      return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
+    }
+  }
+
+  private static void requireLine(List<Integer> shape) {
+    if (shape.size() != 1) {
+      throw new FormatException("the labels have shape %s; wanted is [n]".formatted(shape));
+    }
   }
 }

@@ -82,7 +82,7 @@ public final class PlainCnn {
           Arrays.setAll(values, k -> value(activate.activation(), values[k]));
         }
       } else if (layer instanceof CnnLayer.MaxPool pool) {
-        present = present.stream().map(image -> greatest(image, pool.side())).toList();
+        present = present.stream().map(image -> greatest(image, pool)).toList();
       } else if (layer instanceof CnnLayer.Keep) {
         kept = present;
       } else if (layer instanceof CnnLayer.Shortcut shortcut) {
@@ -205,15 +205,20 @@ public final class PlainCnn {
     return activation == Activation.RELU ? Math.max(0, input) : Math.tanh(input);
   }
 
-  private static Image greatest(Image image, int side) {
-    double[][][] result = new double[image.channels()][image.height() / side][image.width() / side];
+  private static Image greatest(Image image, CnnLayer.MaxPool pool) {
+    int height = pool.outputSide(image.height());
+    int width = pool.outputSide(image.width());
+    double[][][] result = new double[image.channels()][height][width];
     for (int c = 0; c < result.length; c++) {
-      for (int y = 0; y < result[c].length; y++) {
-        for (int x = 0; x < result[c][y].length; x++) {
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
           double greatest = Double.NEGATIVE_INFINITY;
-          for (int k = 0; k < side * side; k++) {
-            double value = image.values()[c][y * side + k / side][x * side + k % side];
-            greatest = Math.max(greatest, value);
+          for (int k = 0; k < pool.side() * pool.side(); k++) {
+            int fromY = y * pool.stride() - pool.padding() + k / pool.side();
+            int fromX = x * pool.stride() - pool.padding() + k % pool.side();
+            if (fromY >= 0 && fromX >= 0 && fromY < image.height() && fromX < image.width()) {
+              greatest = Math.max(greatest, image.values()[c][fromY][fromX]);
+            }
           }
           result[c][y][x] = greatest;
         }

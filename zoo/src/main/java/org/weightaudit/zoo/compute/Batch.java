@@ -11,4 +11,8 @@ public record Batch(int[] images, boolean[] mirrored) {
   int size() {
     return images.length;
   }
+
+  boolean isMirrored(int place) {
+    return mirrored.length > 0 && mirrored[place];
+  }
 }
