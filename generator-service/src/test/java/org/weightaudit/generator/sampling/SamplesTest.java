@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.weightaudit.generator.testing.NoisyCopies;
 import org.weightaudit.generator.testing.Platform;
 import org.weightaudit.generator.testing.Platform.Answer;
+import org.weightaudit.generator.testing.Responsiveness;
 import tools.jackson.databind.JsonNode;
 
 /** What generators make, beside a real store: as ordered, also if it is cut off on the way. */
@@ -387,22 +387,6 @@ class SamplesTest {
     while (!platform.get(path).json().at("/progress/phase").asString().equals("sampling")) {
       Thread.onSpinWait();
     }
-    for (int i = 0; i < 10; i++) {
-      assertThat(seconds(() -> platform.get("/actuator/health").expecting(200))).isLessThan(1);
-      assertThat(seconds(() -> platform.get(path).expecting(200))).isLessThan(1);
-    }
-    String job = samples.get("job").asString();
-    assertThat(
-            seconds(
-                () ->
-                    platform.send("POST", "/v1/jobs/%s:cancel".formatted(job), "").expecting(200)))
-        .isLessThan(1);
-    assertThat(platform.await(path).get("state").asString()).isEqualTo("CANCELLED");
-  }
-
-  private static double seconds(Runnable request) {
-    long begun = System.nanoTime();
-    request.run();
-    return Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1000.0;
+    Responsiveness.requireAnswersWithinASecond(platform, samples, path);
   }
 }

@@ -27,6 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.weightaudit.generator.testing.NoisyCopies;
 import org.weightaudit.generator.testing.Platform;
 import org.weightaudit.generator.testing.Platform.Answer;
+import org.weightaudit.generator.testing.Responsiveness;
 import org.weightaudit.jobs.JobRun;
 import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.weights.progress.Progress;
@@ -185,6 +186,24 @@ class GeneratorsTest {
     assertThat(fileOf(disturbed)).isEqualTo(fileOf(undisturbed));
     assertThat(disturbed.get("losses")).isEqualTo(undisturbed.get("losses"));
     assertThat(artifactNames()).noneMatch(name -> name.startsWith(STATE));
+  }
+
+  @Test
+  void theServiceAnswersAtOnceWhileATrainingKeepsAllCoresBusy() {
+    JsonNode generator =
+        platform
+            .send(
+                "POST",
+                "/v1/generators",
+                "{\"name\": \"long\", \"method\": \"hyperdiffusion\", \"preset\": \"small-fields\", \"training\": \"%s\"}"
+                    .formatted(training))
+            .expecting(202)
+            .json();
+    String path = "/v1/generators/" + generator.get("id").asString();
+    while (!platform.get(path).json().at("/progress/phase").asString().startsWith("training")) {
+      Thread.onSpinWait();
+    }
+    Responsiveness.requireAnswersWithinASecond(platform, generator, path);
   }
 
   @Test
