@@ -61,24 +61,24 @@ class MnistPresetTest {
         generator.save(file);
       }
       System.out.printf("trained in %d s%n", (System.nanoTime() - trained) / 1_000_000_000);
-      Audited published = audited(device, zoo, file, Mode.AS_PUBLISHED, preset.sampling(), seed);
+      AuditedSamples published = audited(device, zoo, file, Mode.AS_PUBLISHED, preset.sampling(), seed);
       published.print(value, "as published");
-      Audited corrected = audited(device, zoo, file, Mode.CORRECTED, preset.sampling(), seed);
+      AuditedSamples corrected = audited(device, zoo, file, Mode.CORRECTED, preset.sampling(), seed);
       corrected.print(value, "corrected");
       Sampling wide = new Sampling(SamplerKind.JOINT, 0.12, 0.3, 200);
-      Audited joint = audited(device, zoo, file, Mode.CORRECTED, wide, seed);
+      AuditedSamples joint = audited(device, zoo, file, Mode.CORRECTED, wide, seed);
       joint.print(value, "joint 0.12");
 
       assertThat(published.verdict()).isEqualTo(Verdict.MEMORIZED);
     }
   }
 
-  private static Audited audited(
+  static AuditedSamples audited(
       ComputeDevice device, MnistZoo zoo, Path file, Mode mode, Sampling sampling, Seed seed)
       throws IOException {
     long begun = System.nanoTime();
     try (HyperRepresentationsGenerator generator = sampling(device, file, mode, sampling)) {
-      return Audited.of(device, zoo, generator, seed.of("samples"));
+      return AuditedSamples.of(device, zoo, generator, seed.of("samples"));
     } finally {
       System.out.printf("audited in %d s%n", (System.nanoTime() - begun) / 1_000_000_000);
     }

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,10 +135,9 @@ record MnistZoo(TrainingSet training, WeightMatrix heldOut) {
       rows.add(row(row, accuracies[row]));
     }
     int[] training = IntStream.range(0, learned).toArray();
-    int[] heldOut = new int[HELD_OUT_RUNS];
-    Arrays.setAll(heldOut, run -> learned + run * PER_RUN + PER_RUN - 1);
     return new MnistZoo(
-        new TrainingSet(CNN.layout(), all.select(training), rows), all.select(heldOut));
+        new TrainingSet(CNN.layout(), all.select(training), rows),
+        all.select(lasts(TRAINING_RUNS, HELD_OUT_RUNS)));
   }
 
   private static TrainingSet.Row row(int row, double accuracy) {
@@ -154,8 +152,14 @@ record MnistZoo(TrainingSet training, WeightMatrix heldOut) {
         OptionalDouble.empty());
   }
 
-  /** Of each training checkpoint. */
-  int[] runs() {
-    return IntStream.range(0, training.rows().size()).map(row -> row / PER_RUN).toArray();
+  /** Rows of the training set. */
+  int[] lastOfEachRun() {
+    return lasts(0, TRAINING_RUNS);
+  }
+
+  private static int[] lasts(int firstRun, int count) {
+    return IntStream.range(firstRun, firstRun + count)
+        .map(run -> run * PER_RUN + PER_RUN - 1)
+        .toArray();
   }
 }
