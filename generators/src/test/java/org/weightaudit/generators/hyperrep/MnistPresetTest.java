@@ -69,7 +69,14 @@ class MnistPresetTest {
       AuditedSamples joint = audited(device, zoo, file, Mode.CORRECTED, wide, seed);
       joint.print(value, "joint 0.12");
 
+      assertThat(published.generated()).isGreaterThan(published.reconstructed() - 0.02);
+      assertThat(published.nearest()).isLessThan(published.trainingNearest() / 5);
       assertThat(published.verdict()).isEqualTo(Verdict.MEMORIZED);
+      assertThat(corrected.generated()).isLessThan(0.3);
+      assertThat(corrected.nearest()).isGreaterThan(5 * published.nearest());
+      assertThat(corrected.verdict()).isEqualTo(Verdict.DEGENERATE);
+      assertThat(joint.generated()).isLessThan(joint.noise() + 0.02);
+      assertThat(joint.nearest()).isBetween(published.nearest(), corrected.nearest());
     }
   }
 
