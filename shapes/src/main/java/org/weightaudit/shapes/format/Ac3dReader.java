@@ -8,7 +8,8 @@ import org.weightaudit.shapes.mesh.TriangleMesh;
 /**
  * AC3D, version b: nested objects, each placed in its parent by {@code rot} (row vector times
  * matrix) and {@code loc}. Lines are passed over, polygons taken once even if they are two-sided,
- * and what {@link Ac3dCleaning} names is left out. Blank lines may stand anywhere.
+ * and what {@link Ac3dCleaning} names is left out. Blank lines may stand anywhere, and kids may be
+ * fewer than announced at the end of the file, as in some released aircraft.
  */
 final class Ac3dReader {
 
@@ -103,7 +104,9 @@ final class Ac3dReader {
     }
     int kids = lines.count(1, Integer.MAX_VALUE, "kids and their number");
     for (int kid = 0; kid < kids; kid++) {
-      lines.require("OBJECT");
+      if (!lines.next()) {
+        return;
+      }
       if (!lines.word(0, "OBJECT").equals("OBJECT")) {
         throw lines.lineRefusal("OBJECT, of " + kids + " kids");
       }

@@ -32,22 +32,18 @@ final class OffReader {
     if (counts.size() < 2) {
       throw lines.lineRefusal(COUNTS);
     }
-    long vertices = lines.integer(counts.get(0), limits.vertices(), COUNTS + within(limits));
-    long faces = lines.integer(counts.get(1), limits.triangles(), COUNTS + within(limits));
+    int vertices = lines.count(counts.get(0), limits.vertices(), COUNTS);
+    int faces = lines.count(counts.get(1), limits.triangles(), COUNTS);
     MeshBuilder mesh = new MeshBuilder(limits);
-    for (long v = 0; v < vertices; v++) {
+    for (int v = 0; v < vertices; v++) {
       require(lines, VERTEX);
       mesh.vertex(lines.real(0, VERTEX), lines.real(1, VERTEX), lines.real(2, VERTEX), lines);
     }
-    for (long f = 0; f < faces; f++) {
+    for (int f = 0; f < faces; f++) {
       require(lines, FACE);
       face(lines, mesh);
     }
     return mesh.mesh();
-  }
-
-  private static String within(MeshLimits limits) {
-    return ", at most %d and %d".formatted(limits.vertices(), limits.triangles());
   }
 
   private static void face(TextLines lines, MeshBuilder mesh) {

@@ -120,7 +120,11 @@ final class TextLines implements Place {
 
   /** A whole number from 0 to {@code most}. */
   int count(int index, int most, String wanted) {
-    long value = integer(word(index, wanted), Integer.MAX_VALUE, wanted);
+    return count(word(index, wanted), most, wanted);
+  }
+
+  int count(String word, int most, String wanted) {
+    long value = integer(word, Integer.MAX_VALUE, wanted);
     if (value < 0 || value > most) {
       throw refusal("says %d", value, wanted + ", 0 or more and at most %d", most);
     }

@@ -77,9 +77,12 @@ public final class Interior {
       float x = points[3 * i];
       float y = points[3 * i + 1];
       float z = points[3 * i + 2];
+      if (hull.isPresent() && hull.get().isOutside(x, y, z)) {
+        continue;
+      }
       if (isAdded(x, y, z)) {
         labels[i] = 1;
-      } else if (hull.isEmpty() || !hull.get().isOutside(x, y, z)) {
+      } else {
         System.arraycopy(points, 3 * i, asked, 3 * size, 3);
         undecided[size++] = i;
       }

@@ -3,26 +3,23 @@ package org.weightaudit.shapes.format;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
 import org.weightaudit.shapes.mesh.TriangleMesh;
 
 /** Writes meshes in every format that is read. */
 enum MeshTexts {
-  OBJ("mesh.obj", MeshTexts::obj),
-  OFF("mesh.off", MeshTexts::off),
-  PLY_TEXT("mesh.ply", mesh -> ply(mesh, "ascii")),
-  PLY_LITTLE("mesh.ply", mesh -> ply(mesh, "binary_little_endian")),
-  PLY_BIG("mesh.ply", mesh -> ply(mesh, "binary_big_endian")),
-  STL_TEXT("mesh.stl", MeshTexts::stlText),
-  STL_BINARY("mesh.stl", MeshTexts::stlBinary),
-  AC3D("mesh.ac", MeshTexts::ac3d);
+  OBJ("mesh.obj"),
+  OFF("mesh.off"),
+  PLY_TEXT("mesh.ply"),
+  PLY_LITTLE("mesh.ply"),
+  PLY_BIG("mesh.ply"),
+  STL_TEXT("mesh.stl"),
+  STL_BINARY("mesh.stl"),
+  AC3D("mesh.ac");
 
   private final String file;
-  private final Function<TriangleMesh, byte[]> writer;
 
-  MeshTexts(String file, Function<TriangleMesh, byte[]> writer) {
+  MeshTexts(String file) {
     this.file = file;
-    this.writer = writer;
   }
 
   String file() {
@@ -30,7 +27,16 @@ enum MeshTexts {
   }
 
   byte[] write(TriangleMesh mesh) {
-    return writer.apply(mesh);
+    return switch (this) {
+      case OBJ -> obj(mesh);
+      case OFF -> off(mesh);
+      case PLY_TEXT -> ply(mesh, "ascii");
+      case PLY_LITTLE -> ply(mesh, "binary_little_endian");
+      case PLY_BIG -> ply(mesh, "binary_big_endian");
+      case STL_TEXT -> stlText(mesh);
+      case STL_BINARY -> stlBinary(mesh);
+      case AC3D -> ac3d(mesh);
+    };
   }
 
   boolean keepsFloatsOnly() {

@@ -68,13 +68,15 @@ class OccupancySamplerTest {
     int onTop = 0;
     for (int i = 0; i < HALF; i++) {
       double beyond = sampled.points()[3 * i + 2] - 0.1;
-      if (Math.abs(beyond) < 0.05) {
+      boolean farFromEdges =
+          Math.abs(sampled.points()[3 * i]) < 0.25 && Math.abs(sampled.points()[3 * i + 1]) < 0.15;
+      if (farFromEdges && beyond > -0.1) {
         squares += beyond * beyond;
         onTop++;
       }
     }
-    assertThat(onTop).isGreaterThan(1000);
-    assertThat(Math.sqrt(squares / onTop)).isBetween(0.0095, 0.016);
+    assertThat(onTop).isBetween(750, 950);
+    assertThat(Math.sqrt(squares / onTop)).isCloseTo(0.01, within(0.001));
   }
 
   @Test
@@ -91,8 +93,10 @@ class OccupancySamplerTest {
   void solidInsideOutIsEmptyUntilItIsOriented() {
     TriangleMesh insideOut = Solids.turned(BOX, 0, 12);
     assertThat(sample(insideOut, Labels.raw()).occupancy()).containsOnly(0);
-    assertThat(sample(insideOut, Labels.oriented()).occupancy())
-        .containsExactly(sample(BOX, Labels.raw()).occupancy());
+    OccupancyPoints oriented = sample(insideOut, Labels.oriented());
+    for (int i = 0; i < oriented.count(); i++) {
+      assertThat(oriented.occupancy()[i] == 1).isEqualTo(isInBox(oriented.points(), i));
+    }
   }
 
   /** A shell whose inner wall faces inwards is hollow; filling adds what lies 3.2 cells in. */
