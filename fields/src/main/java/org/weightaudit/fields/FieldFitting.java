@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.weightaudit.fields.compute.FieldTraining;
 import org.weightaudit.shapes.occupancy.OccupancyPoints;
@@ -68,7 +67,7 @@ public final class FieldFitting {
       List<float[]> starts = rest.stream().map(shape -> begun.weights()).toList();
       fields.addAll(fitted(firstPlace + known, rest, starts, false, progress));
     }
-    return fields;
+    return List.copyOf(fields);
   }
 
   private float[] untrained(int place) {
@@ -125,37 +124,5 @@ public final class FieldFitting {
       }
     }
     return weights;
-  }
-
-  /** Points of a step, [fields, coordinates, points], and their labels, [fields, points]. */
-  private record Batches(
-      List<OccupancyPoints> shapes,
-      List<SplittableRandom> randoms,
-      int size,
-      float[] points,
-      float[] labels) {
-
-    Batches(List<OccupancyPoints> shapes, List<SplittableRandom> randoms, int size) {
-      this(
-          shapes,
-          randoms,
-          size,
-          new float[Math.multiplyExact(3 * shapes.size(), size)],
-          new float[shapes.size() * size]);
-    }
-
-    void draw() {
-      for (int i = 0; i < shapes.size(); i++) {
-        OccupancyPoints shape = shapes.get(i);
-        SplittableRandom random = randoms.get(i);
-        for (int b = 0; b < size; b++) {
-          int drawn = random.nextInt(shape.count());
-          labels[i * size + b] = shape.occupancy()[drawn];
-          for (int d = 0; d < 3; d++) {
-            points[(3 * i + d) * size + b] = shape.points()[3 * drawn + d];
-          }
-        }
-      }
-    }
   }
 }

@@ -1,7 +1,6 @@
 package org.weightaudit.fields.compute;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 
 /**
  * Adam as PyTorch does it, without weight decay, on one parameter of many fields, each with a
@@ -38,7 +37,7 @@ final class FieldAdam {
     for (int i = 0; i < rates.length; i++) {
       rates[i] = (float) (learningRates[i] / (1 - Math.pow(BETA1, steps)));
     }
-    NDArray rate = parameter.getManager().create(rates, new Shape(rates.length, 1, 1));
+    NDArray rate = Upload.floats(parameter.getManager(), rates, rates.length, 1, 1);
     parameter.subi(mean.div(root).muli(rate));
   }
 }

@@ -3,7 +3,6 @@ package org.weightaudit.fields.compute;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,8 +100,8 @@ public final class FieldEvaluation {
           scope.suppressNotUsedWarning();
           NDArray embedded =
               FieldNetworks.embedded(
-                  manager.create(
-                      block(points, from, size), new Shape(points.size(), field.inputs(), size)),
+                  Upload.floats(
+                      manager, block(points, from, size), points.size(), field.inputs(), size),
                   field.frequencies());
           List<NDArray> layers = fields.layers(embedded);
           float[] found = layers.get(layers.size() - 1).toFloatArray();

@@ -3,7 +3,6 @@ package org.weightaudit.fields.compute;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +54,9 @@ public final class FieldTraining implements AutoCloseable {
       scope.suppressNotUsedWarning();
       NDArray embedded =
           FieldNetworks.embedded(
-              manager.create(points, new Shape(networks, field.inputs(), size)),
+              Upload.floats(manager, points, networks, field.inputs(), size),
               field.frequencies());
-      NDArray truth = manager.create(labels, new Shape(networks, 1, size));
+      NDArray truth = Upload.floats(manager, labels, networks, 1, size);
       List<NDArray> outputs = fields.layers(embedded);
       NDArray logits = outputs.get(outputs.size() - 1);
       float[] losses = losses(logits, truth, size);
