@@ -162,7 +162,9 @@ class FieldZooTraining {
         NamedArray.ofLongs(
             Column.STEP.id(), fields.stream().mapToLong(FittedField::steps).toArray()),
         NamedArray.ofDoubles(
-            Column.LOSS.id(), fits.stream().mapToDouble(FieldEvaluation.Fit::loss).toArray()));
+            Column.LOSS.id(), fits.stream().mapToDouble(FieldEvaluation.Fit::loss).toArray()),
+        NamedArray.ofDoubles(
+            Column.IOU.id(), fits.stream().mapToDouble(FieldEvaluation.Fit::iou).toArray()));
   }
 
   private NewSet newSet(String id, FieldZooRequest request, FieldPlan plan) {

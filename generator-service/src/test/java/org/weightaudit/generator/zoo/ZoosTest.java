@@ -630,6 +630,7 @@ class ZoosTest {
     for (int i = 0; i < 3; i++) {
       assertThat(rows.get(i).get("run").asString()).isEqualTo(Integer.toString(i));
       assertThat(rows.get(i).get("loss").asDouble()).isBetween(0.0, 0.45);
+      assertThat(rows.get(i).get("iou").asDouble()).isBetween(0.3, 1.0);
     }
   }
 
