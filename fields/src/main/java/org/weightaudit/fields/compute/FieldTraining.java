@@ -54,8 +54,7 @@ public final class FieldTraining implements AutoCloseable {
       scope.suppressNotUsedWarning();
       NDArray embedded =
           FieldNetworks.embedded(
-              Upload.floats(manager, points, networks, field.inputs(), size),
-              field.frequencies());
+              Upload.floats(manager, points, networks, field.inputs(), size), field.frequencies());
       NDArray truth = Upload.floats(manager, labels, networks, 1, size);
       List<NDArray> outputs = fields.layers(embedded);
       NDArray logits = outputs.get(outputs.size() - 1);

@@ -155,8 +155,7 @@ class FieldPresetTest {
             .orElseThrow()
             .configuration();
     try (HyperDiffusionGenerator generator =
-        method.train(
-            device, set, preset, Mode.CORRECTED, seed, new RecordingWatch(), scratch)) {
+        method.train(device, set, preset, Mode.CORRECTED, seed, new RecordingWatch(), scratch)) {
       long trained = System.nanoTime();
       WeightMatrix samples =
           generator.sample(0, SAMPLES, seed.of("samples"), Progress.unobserved());
