@@ -46,7 +46,7 @@ public record NeuralField(int inputs, List<Integer> hidden, int frequencies) {
         frequencies >= 0 && frequencies <= MOST_FREQUENCIES,
         "frequencies is %d; wanted: 0 to %d".formatted(frequencies, MOST_FREQUENCIES));
     long size = hidden.get(hidden.size() - 1) + 1L;
-    long in = inputs * (1L + 2 * frequencies);
+    long in = inputs * (1 + 2L * frequencies);
     for (int width : hidden) {
       size = Math.addExact(size, Math.multiplyExact(in + 1, (long) width));
       in = width;

@@ -65,7 +65,8 @@ public record FieldZooRequest(
   static final int MOST_SHAPES = 10_000;
   static final int MOST_POINTS_PER_HALF = 200_000;
   private static final int MOST_STEPS = 100_000;
-  private static final int MOST_EPOCHS = 5_000;
+  private static final int DEFAULT_STEPS = 1_500;
+  private static final int DEFAULT_POINTS_PER_HALF = 20_000;
   private static final long MOST_PARAMETERS = 10_000_000;
 
   /**
@@ -124,7 +125,7 @@ public record FieldZooRequest(
   }
 
   private int sampledPoints() {
-    return pointsPerHalf.orElse(20_000);
+    return pointsPerHalf.orElse(DEFAULT_POINTS_PER_HALF);
   }
 
   /** What the fields are fitted to. */
@@ -152,22 +153,30 @@ public record FieldZooRequest(
   }
 
   private FitRecipe fitRecipe() {
-    switch (recipe.orElse("decaying")) {
-      case "decaying":
-        requireAbsent("/epochs", epochs, "steps");
-        between("/steps", steps.orElse(1500), MOST_STEPS);
-        return FitRecipe.Decaying.ofSteps(steps.orElse(1500));
-      case "plateaus":
-        requireAbsent("/steps", steps, "epochs");
-        between("/epochs", epochs.orElse(MOST_EPOCHS), MOST_EPOCHS);
-        FitRecipe.Plateaus published = FitRecipe.Plateaus.published();
-        return new FitRecipe.Plateaus(
-            published.pointsPerStep(), published.learningRate(), epochs.orElse(MOST_EPOCHS));
-      default:
-        throw Problem.invalid(
-            "/recipe",
-            "Found \"%s\"; wanted \"decaying\" or \"plateaus\".".formatted(recipe.orElse("")));
-    }
+    String wanted = recipe.orElse("decaying");
+    return switch (wanted) {
+      case "decaying" -> decaying();
+      case "plateaus" -> plateaus();
+      default ->
+          throw Problem.invalid(
+              "/recipe",
+              "Found \"%s\"; wanted \"decaying\" or \"plateaus\".".formatted(wanted));
+    };
+  }
+
+  private FitRecipe decaying() {
+    requireAbsent("/epochs", epochs, "steps");
+    int found = steps.orElse(DEFAULT_STEPS);
+    between("/steps", found, MOST_STEPS);
+    return FitRecipe.Decaying.ofSteps(found);
+  }
+
+  private FitRecipe plateaus() {
+    requireAbsent("/steps", steps, "epochs");
+    FitRecipe.Plateaus published = FitRecipe.Plateaus.published();
+    int found = epochs.orElse(published.epochs());
+    between("/epochs", found, published.epochs());
+    return new FitRecipe.Plateaus(published.pointsPerStep(), published.learningRate(), found);
   }
 
   private SharedStart sharedStart() {
