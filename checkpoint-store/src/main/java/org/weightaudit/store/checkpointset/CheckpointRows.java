@@ -39,8 +39,8 @@ class CheckpointRows {
     List<Integer> positions = IntStream.range(0, read.count()).boxed().toList();
     template.batchUpdate(
         """
-        insert into checkpoint (set_id, file_id, position, name, run, epoch, step, seed, accuracy, loss, parent, flagged)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        insert into checkpoint (set_id, file_id, position, name, run, epoch, step, seed, accuracy, loss, parent, flagged, iou)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         positions,
         BATCH,
         (statement, position) -> {
@@ -56,6 +56,7 @@ class CheckpointRows {
           setDouble(statement, 10, value(read, Column.LOSS, position));
           setLong(statement, 11, value(read, Column.PARENT, position));
           statement.setString(12, flags.get(position));
+          setDouble(statement, 13, value(read, Column.IOU, position));
         });
   }
 
@@ -157,7 +158,7 @@ class CheckpointRows {
   }
 
   private static Optional<String> text(Column column, ResultSet row) throws SQLException {
-    return column == Column.ACCURACY || column == Column.LOSS
+    return column == Column.ACCURACY || column == Column.LOSS || column == Column.IOU
         ? Optional.ofNullable(row.getObject(1, Double.class)).map(String::valueOf)
         : Optional.ofNullable(row.getString(1));
   }
@@ -168,7 +169,7 @@ class CheckpointRows {
         .sql(
             """
             select c.row_number, c.position, c.name, f.name as file, f.checkpoints, c.run, c.epoch, c.step, c.seed,
-              c.accuracy, c.loss, c.parent, c.flagged
+              c.accuracy, c.loss, c.iou, c.parent, c.flagged
             from checkpoint c join checkpoint_file f on f.id = c.file_id
             where c.set_id = :set and c.row_number > :after order by c.row_number limit :limit""")
         .param("set", setId)

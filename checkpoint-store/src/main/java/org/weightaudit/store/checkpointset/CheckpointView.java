@@ -22,6 +22,11 @@ public record CheckpointView(
         Optional<Double> accuracy,
     @Schema(type = "number", requiredMode = Schema.RequiredMode.NOT_REQUIRED) Optional<Double> loss,
     @Schema(
+            type = "number",
+            description = "Of a neural field: intersection over union with its shape",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        Optional<Double> iou,
+    @Schema(
             type = "integer",
             description =
                 "Of what it is a changed copy: a row of the set that lineage.parentSet names",
@@ -46,6 +51,7 @@ public record CheckpointView(
         Optional.ofNullable(row.getObject("seed", Long.class)),
         finite(row.getObject("accuracy", Double.class)),
         finite(row.getObject("loss", Double.class)),
+        finite(row.getObject("iou", Double.class)),
         Optional.ofNullable(row.getObject("parent", Long.class)),
         Optional.ofNullable(row.getString("flagged")));
   }

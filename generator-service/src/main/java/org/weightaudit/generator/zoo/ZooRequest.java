@@ -16,6 +16,8 @@ import org.weightaudit.zoo.SavedSteps;
 import org.weightaudit.zoo.ZooPlan;
 import org.weightaudit.zoo.optimizer.LearningRateSchedule;
 import org.weightaudit.zoo.optimizer.Optimizer;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * A zoo that somebody wants trained.
@@ -40,6 +42,7 @@ import org.weightaudit.zoo.optimizer.Optimizer;
  * @param saved which states become checkpoints: the final one unless told otherwise
  * @param seed makes the zoo repeatable on one device: 1 unless told otherwise
  */
+@JsonDeserialize(using = ValueDeserializer.None.class)
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 @Schema(name = "ZooRequest")
 public record ZooRequest(
@@ -83,7 +86,8 @@ public record ZooRequest(
             })
         Optional<String> initialWeights,
     @Schema(implementation = SavedStates.class) Optional<SavedStates> saved,
-    @Schema(implementation = Long.class, example = "1") Optional<Long> seed) {
+    @Schema(implementation = Long.class, example = "1") Optional<Long> seed)
+    implements ZooOrder {
 
   static final int MOST_RUNS = 10_000;
   static final int MOST_EPOCHS = 1_000;
@@ -101,12 +105,7 @@ public record ZooRequest(
 
   /** The plan to train by, if the request makes sense. */
   ZooPlan plan() {
-    if (name.isBlank() || name.length() > LONGEST_NAME) {
-      throw Problem.invalid(
-          "/name",
-          "Found %d characters; wanted 1 to %d, not all blank."
-              .formatted(name.length(), LONGEST_NAME));
-    }
+    requireName(name);
     between("/runs", runs, MOST_RUNS);
     between("/epochs", epochs, MOST_EPOCHS);
     Seed zooSeed = new Seed(seed.orElse(1L));
@@ -130,6 +129,15 @@ public record ZooRequest(
                   plan.sequences(), states.perRun(), plan.layout().size(), values, MOST_VALUES));
     }
     return plan;
+  }
+
+  static void requireName(String name) {
+    if (name.isBlank() || name.length() > LONGEST_NAME) {
+      throw Problem.invalid(
+          "/name",
+          "Found %d characters; wanted 1 to %d, not all blank."
+              .formatted(name.length(), LONGEST_NAME));
+    }
   }
 
   private Recipe recipe() {

@@ -1,8 +1,6 @@
 package org.weightaudit.generator.zoo;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
@@ -52,19 +48,22 @@ class ZooTraining implements JobKind {
   private final CheckpointStore store;
   private final ComputeDevice device;
   private final JsonMapper json;
-  private final Path workDir;
+  private final ScratchFiles scratch;
+  private final FieldZooTraining fields;
 
   ZooTraining(
       ZooRows rows,
       CheckpointStore store,
       ComputeDevice device,
       JsonMapper json,
-      @Value("${weightaudit.work-dir}") Path workDir) {
+      ScratchFiles scratch,
+      FieldZooTraining fields) {
     this.rows = rows;
     this.store = store;
     this.device = device;
     this.json = json;
-    this.workDir = workDir;
+    this.scratch = scratch;
+    this.fields = fields;
   }
 
   @Override
@@ -75,8 +74,16 @@ class ZooTraining implements JobKind {
   @Override
   public Runnable run(JobRun job) throws IOException {
     String id = job.subject();
-    ZooRequest request =
-        json.readValue(rows.findById(id).orElseThrow().request(), ZooRequest.class);
+    ZooOrder order = json.readValue(rows.findById(id).orElseThrow().request(), ZooOrder.class);
+    String set =
+        order instanceof FieldZooRequest wanted
+            ? fields.run(wanted, job)
+            : train((ZooRequest) order, job);
+    return () -> rows.findById(id).orElseThrow().become(set);
+  }
+
+  private String train(ZooRequest request, JobRun job) throws IOException {
+    String id = job.subject();
     ZooPlan plan = request.plan();
     Progress progress = job.progress();
     progress.report("loading " + request.dataset(), 0);
@@ -92,7 +99,7 @@ class ZooTraining implements JobKind {
         trainGroups(set.id(), plan, zoo, base, measurement, progress.between(begun, 1));
         store.seal(set.id());
       }
-      return () -> rows.findById(id).orElseThrow().become(set.id());
+      return set.id();
     } catch (IllegalArgumentException e) {
       throw Problem.of(ProblemType.INVALID_REQUEST, String.valueOf(e.getMessage())).causedBy(e);
     }
@@ -127,10 +134,10 @@ class ZooTraining implements JobKind {
       Measurement measurement,
       Progress progress)
       throws IOException {
-    Path scratch = temporary(".f32");
-    Files.delete(scratch);
+    Path file = scratch.create(".f32");
+    Files.delete(file);
     try (TrainedRows trained =
-        new TrainedRows(scratch, group, plan.savedSteps().perRun(), plan.layout().size())) {
+        new TrainedRows(file, group, plan.savedSteps().perRun(), plan.layout().size())) {
       zoo.train(group, trained, progress.between(0, GROUP_TRAINED));
       Optional<Measurement.Scores> measured =
           measurement.of(
@@ -138,7 +145,8 @@ class ZooTraining implements JobKind {
               base.map(network -> rest(plan, network)),
               progress.between(GROUP_TRAINED, 1));
       progress.report("storing", 1);
-      upload(out -> trained.write(out, measured), file -> store.putFile(set, name, file));
+      scratch.upload(
+          out -> trained.write(out, measured), written -> store.putFile(set, name, written));
     }
   }
 
@@ -150,28 +158,12 @@ class ZooTraining implements JobKind {
   private void putFrozen(String set, ZooPlan plan, float[] base) {
     NamedArray row = NamedArray.ofRows("weights", DenseMatrix.ofRows(rest(plan, base).values()));
     try {
-      upload(
+      scratch.upload(
           out -> SafetensorsWriter.write(out, List.of(row), Map.of()),
           file -> store.putFrozen(set, file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private void upload(NamedArray.Content content, Consumer<Path> upload) throws IOException {
-    Path file = temporary(".safetensors");
-    try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-        content.writeTo(out);
-      }
-      upload.accept(file);
-    } finally {
-      Files.deleteIfExists(file);
-    }
-  }
-
-  private Path temporary(String suffix) throws IOException {
-    return Files.createTempFile(Files.createDirectories(workDir.resolve("zoos")), "zoo", suffix);
   }
 
   private LabeledImages images(String name) {

@@ -23,7 +23,7 @@ public record ZooView(
     JobState state,
     JobProgress progress,
     String job,
-    ZooRequest request,
+    ZooOrder request,
     @Schema(implementation = String.class) Optional<String> checkpointSet,
     Instant createdAt,
     @Schema(implementation = Instant.class) Optional<Instant> finishedAt,

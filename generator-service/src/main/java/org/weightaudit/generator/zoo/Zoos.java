@@ -53,10 +53,12 @@ class Zoos {
   }
 
   /** Checks a request and queues its training: the row and its job in one transaction. */
-  ResponseEntity<Object> order(ZooRequest request, Optional<String> key) {
-    Architecture architecture = request.plan().architecture();
-    requireFit("/dataset", request.dataset(), architecture);
-    request.testDataset().ifPresent(name -> requireFit("/testDataset", name, architecture));
+  ResponseEntity<Object> order(ZooOrder request, Optional<String> key) {
+    if (request instanceof FieldZooRequest fields) {
+      fields.plan();
+    } else {
+      requireSense((ZooRequest) request);
+    }
     return requests.run(
         key,
         "POST /v1/zoos",
@@ -68,6 +70,12 @@ class Zoos {
           JobView job = jobs.submit(ZooTraining.KIND, id);
           return new Created<>(202, URI.create("/v1/zoos/" + id), view(row, job));
         });
+  }
+
+  private void requireSense(ZooRequest request) {
+    Architecture architecture = request.plan().architecture();
+    requireFit("/dataset", request.dataset(), architecture);
+    request.testDataset().ifPresent(name -> requireFit("/testDataset", name, architecture));
   }
 
   private void requireFit(String pointer, String name, Architecture architecture) {
@@ -115,7 +123,7 @@ class Zoos {
   }
 
   private ZooView view(ZooRow row, JobView job) {
-    ZooRequest request = json.readValue(row.request(), ZooRequest.class);
+    ZooOrder request = json.readValue(row.request(), ZooOrder.class);
     return new ZooView(
         row.id(),
         request.name(),

@@ -57,7 +57,7 @@ class ZoosApi {
               required = true,
               content =
                   @Content(
-                      schema = @Schema(implementation = ZooRequest.class),
+                      schema = @Schema(implementation = ZooOrder.class),
                       examples = {
                         @ExampleObject(
                             name = "fully connected networks of G.pt's MNIST zoo",
@@ -82,14 +82,22 @@ class ZoosApi {
                                  "dataset": "mnist/train", "testDataset": "mnist/test",
                                  "role": "TRAINING", "runs": 200, "epochs": 8, "batchSize": 64,
                                  "optimizer": "adam", "learningRate": 0.003,
-                                 "initialWeights": "kaiming-uniform", "seed": 1}""")
+                                 "initialWeights": "kaiming-uniform", "seed": 1}"""),
+                        @ExampleObject(
+                            name = "neural fields of aircraft",
+                            value =
+                                """
+                                {"name": "aircraft",
+                                 "architecture": {"type": "neural-field", "hidden": [64, 64, 64], "frequencies": 4},
+                                 "shapes": {"type": "aircraft", "count": 200, "seed": 1},
+                                 "steps": 1500, "start": "trained-first", "seed": 1}""")
                       }))
           @RequestBody
-          ZooRequest request,
+          ZooOrder order,
       @Parameter(description = "Makes a repetition of this request safe")
           @RequestHeader(name = "Idempotency-Key")
           Optional<String> key) {
-    ResponseEntity<Object> answer = zoos.order(request, key);
+    ResponseEntity<Object> answer = zoos.order(order, key);
     HttpHeaders headers = new HttpHeaders();
     headers.addAll(answer.getHeaders());
     headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);

@@ -24,6 +24,8 @@ public enum Column {
   LOSS,
   /** What to call it. */
   NAME,
+  /** Of a neural field: intersection over union with its shape at fresh points, from 0 to 1. */
+  IOU,
   /**
    * Of what it is a changed copy: a row, from 0 on, of the set that its own set's lineage names as
    * {@code parentSet}.
@@ -41,7 +43,7 @@ public enum Column {
   }
 
   boolean isFraction() {
-    return this == ACCURACY || this == LOSS;
+    return this == ACCURACY || this == LOSS || this == IOU;
   }
 
   boolean mayBeText() {
@@ -65,17 +67,17 @@ public enum Column {
   }
 
   /**
-   * @throws FormatException if an accuracy is no fraction
+   * @throws FormatException if an accuracy or an IoU is no fraction
    */
   void requireValid(List<Optional<String>> values) {
-    if (this != ACCURACY) {
+    if (this != ACCURACY && this != IOU) {
       return;
     }
     for (Optional<String> value : values) {
-      double accuracy = value.map(Double::valueOf).orElse(0.0);
-      if (accuracy < 0 || accuracy > 1) {
+      double share = value.map(Double::valueOf).orElse(0.0);
+      if (share < 0 || share > 1) {
         throw new FormatException(
-            "column accuracy holds %s; wanted are fractions from 0 to 1".formatted(accuracy));
+            "column %s holds %s; wanted are fractions from 0 to 1".formatted(id(), share));
       }
     }
   }

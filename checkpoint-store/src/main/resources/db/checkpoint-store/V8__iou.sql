@@ -1,0 +1,1 @@
+alter table checkpoint add column iou double precision;

@@ -1,0 +1,40 @@
+package org.weightaudit.generator.zoo;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.weightaudit.weights.format.NamedArray;
+
+/** Files of this machine on their way to the store. */
+@Component
+class ScratchFiles {
+
+  private final Path folder;
+
+  ScratchFiles(@Value("${weightaudit.work-dir}") Path workDir) {
+    this.folder = workDir.resolve("zoos");
+  }
+
+  /** A new empty file. */
+  Path create(String suffix) throws IOException {
+    return Files.createTempFile(Files.createDirectories(folder), "zoo", suffix);
+  }
+
+  /** Writes a file, hands it over and deletes it. */
+  void upload(NamedArray.Content content, Consumer<Path> upload) throws IOException {
+    Path file = create(".safetensors");
+    try {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+        content.writeTo(out);
+      }
+      upload.accept(file);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+}
