@@ -159,8 +159,7 @@ public record FieldZooRequest(
       case "plateaus" -> plateaus();
       default ->
           throw Problem.invalid(
-              "/recipe",
-              "Found \"%s\"; wanted \"decaying\" or \"plateaus\".".formatted(wanted));
+              "/recipe", "Found \"%s\"; wanted \"decaying\" or \"plateaus\".".formatted(wanted));
     };
   }
 
@@ -196,8 +195,7 @@ public record FieldZooRequest(
     if (value.isPresent()) {
       throw Problem.invalid(
           pointer,
-          "Found %d; wanted %s instead, which this recipe goes by."
-              .formatted(value.get(), wanted));
+          "Found %d; wanted %s instead, which this recipe goes by.".formatted(value.get(), wanted));
     }
   }
 

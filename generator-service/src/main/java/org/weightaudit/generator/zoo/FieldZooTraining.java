@@ -83,11 +83,7 @@ class FieldZooTraining {
   }
 
   private void fitGroups(
-      String set,
-      FieldZooRequest request,
-      FieldPlan plan,
-      AircraftFamily shapes,
-      Progress progress)
+      String set, FieldZooRequest request, FieldPlan plan, AircraftFamily shapes, Progress progress)
       throws IOException {
     List<String> there = store.fileNames(set);
     OccupancySampler sampler = request.sampler(Labels.raw());
@@ -95,8 +91,7 @@ class FieldZooTraining {
     Seed points = plan.seed().of("shapes");
     double begun = plan.start() == SharedStart.TRAINED_FIRST ? 2.0 / (shapes.count() + 2) : 0;
     if (begun > 0) {
-      OccupancyPoints first =
-          sampler.sample(shapes.mesh(0), points.of(0), Progress.unobserved());
+      OccupancyPoints first = sampler.sample(shapes.mesh(0), points.of(0), Progress.unobserved());
       fitting.begin(first, progress.between(0, begun));
     }
     for (int from = 0; from < shapes.count(); from += GROUP) {
@@ -121,9 +116,7 @@ class FieldZooTraining {
                         from,
                         to,
                         new OccupancySampler(
-                            FRESH_POINTS_PER_HALF,
-                            OccupancySampler.PUBLISHED_SIGMA,
-                            Labels.raw()),
+                            FRESH_POINTS_PER_HALF, OccupancySampler.PUBLISHED_SIGMA, Labels.raw()),
                         plan.seed().of("fresh"),
                         part.between(FITTED, 1)));
         part.report("storing", 1);
@@ -158,7 +151,8 @@ class FieldZooTraining {
     return List.of(
         NamedArray.ofRows("weights", DenseMatrix.ofRows(weights)),
         NamedArray.ofLongs(
-            Column.RUN.id(), IntStream.range(first, first + weights.length).asLongStream().toArray()),
+            Column.RUN.id(),
+            IntStream.range(first, first + weights.length).asLongStream().toArray()),
         NamedArray.ofLongs(
             Column.STEP.id(), fields.stream().mapToLong(FittedField::steps).toArray()),
         NamedArray.ofDoubles(

@@ -7,7 +7,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
-/** A zoo that somebody wants: of classifiers, or of neural fields where the architecture says so. */
+/**
+ * A zoo that somebody wants: of classifiers, or of neural fields where the architecture says so.
+ */
 @JsonDeserialize(using = ZooOrder.ByArchitecture.class)
 @Schema(
     name = "ZooOrder",
@@ -25,7 +27,9 @@ public sealed interface ZooOrder permits ZooRequest, FieldZooRequest {
       JsonNode order = context.readTree(parser);
       boolean ofFields =
           order.path("architecture").path("type").asString("").equals(FieldZooRequest.TYPE);
-      return context.readTreeAsValue(order, ofFields ? FieldZooRequest.class : ZooRequest.class);
+      return ofFields
+          ? context.readTreeAsValue(order, FieldZooRequest.class)
+          : context.readTreeAsValue(order, ZooRequest.class);
     }
   }
 }

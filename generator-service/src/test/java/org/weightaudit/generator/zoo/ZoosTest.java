@@ -672,10 +672,7 @@ class ZoosTest {
     assertThat(set.get("symmetries").get(0).get("positiveScaling").asBoolean()).isTrue();
     assertThat(set.get("lineage").get("start").asString()).isEqualTo("TRAINED_FIRST");
     JsonNode rows =
-        send(
-                "GET",
-                store + "/v1/checkpoint-sets/" + set.get("id").asString() + "/checkpoints",
-                "")
+        send("GET", store + "/v1/checkpoint-sets/" + set.get("id").asString() + "/checkpoints", "")
             .body()
             .get("items");
     assertThat(Stream.of(0, 1, 2).map(i -> rows.get(i).get("step").asInt()))
