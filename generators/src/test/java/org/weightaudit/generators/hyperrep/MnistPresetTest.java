@@ -61,9 +61,11 @@ class MnistPresetTest {
         generator.save(file);
       }
       System.out.printf("trained in %d s%n", (System.nanoTime() - trained) / 1_000_000_000);
-      AuditedSamples published = audited(device, zoo, file, Mode.AS_PUBLISHED, preset.sampling(), seed);
+      AuditedSamples published =
+          audited(device, zoo, file, Mode.AS_PUBLISHED, preset.sampling(), seed);
       published.print(value, "as published");
-      AuditedSamples corrected = audited(device, zoo, file, Mode.CORRECTED, preset.sampling(), seed);
+      AuditedSamples corrected =
+          audited(device, zoo, file, Mode.CORRECTED, preset.sampling(), seed);
       corrected.print(value, "corrected");
       Sampling wide = new Sampling(SamplerKind.JOINT, 0.12, 0.3, 200);
       AuditedSamples joint = audited(device, zoo, file, Mode.CORRECTED, wide, seed);
