@@ -82,7 +82,7 @@ class MnistPresetTest {
     }
   }
 
-  static AuditedSamples audited(
+  private static AuditedSamples audited(
       ComputeDevice device, MnistZoo zoo, Path file, Mode mode, Sampling sampling, Seed seed)
       throws IOException {
     long begun = System.nanoTime();
