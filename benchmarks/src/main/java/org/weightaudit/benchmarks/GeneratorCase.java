@@ -70,7 +70,7 @@ record GeneratorCase<C extends Record>(
         new PDiff(),
         "cifar10-cnn-tail-fast",
         Mode.CORRECTED,
-        Map.of("/autoEncoderSteps", 12, "/denoiserSteps", 12),
+        Map.of("/autoEncoderSteps", 100, "/denoiserSteps", 100),
         set(layout, 300, 1),
         100,
         new Draws(1001, 32),

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.weightaudit.storeclient.StoredSet.StoredSymmetry;
 import org.weightaudit.storeclient.StoredSet.StoredTensorSpec;
+import org.weightaudit.weights.symmetry.Symmetries;
 
 /**
  * A set to be made in the store.
@@ -41,6 +42,18 @@ public record NewSet(
         Optional.empty(),
         Optional.empty(),
         partial,
+        lineage);
+  }
+
+  /** A set of networks that the platform cannot run. */
+  public NewSet(String name, String role, Symmetries symmetries, Map<String, String> lineage) {
+    this(
+        name,
+        role,
+        Optional.empty(),
+        Optional.of(symmetries.layout().tensors().stream().map(StoredTensorSpec::of).toList()),
+        Optional.of(symmetries.groups().stream().map(StoredSymmetry::of).toList()),
+        Optional.empty(),
         lineage);
   }
 

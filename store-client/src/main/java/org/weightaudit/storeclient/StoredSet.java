@@ -39,7 +39,12 @@ public record StoredSet(
 
   /** A tensor of the layout. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record StoredTensorSpec(String name, List<Integer> shape) {}
+  public record StoredTensorSpec(String name, List<Integer> shape) {
+
+    static StoredTensorSpec of(TensorSpec tensor) {
+      return new StoredTensorSpec(tensor.name(), tensor.shape());
+    }
+  }
 
   /** Declared symmetries. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -49,11 +54,27 @@ public record StoredSet(
       List<StoredAxis> incoming,
       List<StoredAxis> outgoing,
       boolean signFlips,
-      boolean positiveScaling) {}
+      boolean positiveScaling) {
+
+    static StoredSymmetry of(SymmetryGroup group) {
+      return new StoredSymmetry(
+          group.name(),
+          group.units(),
+          StoredAxis.of(group.incoming()),
+          StoredAxis.of(group.outgoing()),
+          group.signFlips(),
+          group.positiveScaling());
+    }
+  }
 
   /** One axis of one tensor. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record StoredAxis(String tensor, int axis) {}
+  public record StoredAxis(String tensor, int axis) {
+
+    private static List<StoredAxis> of(List<TensorAxis> axes) {
+      return axes.stream().map(axis -> new StoredAxis(axis.tensor(), axis.axis())).toList();
+    }
+  }
 
   /** Predictions that came with the set. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -158,7 +158,7 @@ class CheckpointRows {
   }
 
   private static Optional<String> text(Column column, ResultSet row) throws SQLException {
-    return column == Column.ACCURACY || column == Column.LOSS || column == Column.IOU
+    return column.isReal()
         ? Optional.ofNullable(row.getObject(1, Double.class)).map(String::valueOf)
         : Optional.ofNullable(row.getString(1));
   }

@@ -1,6 +1,7 @@
 package org.weightaudit.fields.compute;
 
 import ai.djl.ndarray.NDArray;
+import org.weightaudit.weights.compute.Upload;
 
 /**
  * Adam as PyTorch does it, without weight decay, on one parameter of many fields, each with a

@@ -9,6 +9,7 @@ import java.util.List;
 import org.weightaudit.fields.network.NeuralField;
 import org.weightaudit.shapes.occupancy.OccupancyPoints;
 import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.compute.Upload;
 
 /**
  * What fields say of points. Memory: about 2·10⁷ numbers a layer, whatever the number of points.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.weightaudit.fields.network.NeuralField;
 import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.compute.Upload;
 
 /**
  * M fields in training on the device, one step of Adam at a time, each on points of its own. The

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 import org.weightaudit.fields.DivergedException;
@@ -24,9 +23,6 @@ import org.weightaudit.shapes.source.AircraftFamily;
 import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.NewSet;
 import org.weightaudit.storeclient.StoredSet;
-import org.weightaudit.storeclient.StoredSet.StoredAxis;
-import org.weightaudit.storeclient.StoredSet.StoredSymmetry;
-import org.weightaudit.storeclient.StoredSet.StoredTensorSpec;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.Column;
 import org.weightaudit.weights.format.NamedArray;
@@ -34,9 +30,6 @@ import org.weightaudit.weights.format.SafetensorsWriter;
 import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
-import org.weightaudit.weights.symmetry.Symmetries;
-import org.weightaudit.weights.symmetry.SymmetryGroup;
-import org.weightaudit.weights.symmetry.TensorAxis;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -170,31 +163,10 @@ class FieldZooTraining {
     lineage.put("start", plan.start().name());
     lineage.put("seed", Long.toString(plan.seed().value()));
     lineage.put("device", device.describe());
-    Symmetries symmetries = plan.field().symmetries();
     return new NewSet(
         request.name(),
         request.role().orElse(ZooRequest.SetRole.TRAINING).name(),
-        Optional.empty(),
-        Optional.of(
-            symmetries.layout().tensors().stream()
-                .map(tensor -> new StoredTensorSpec(tensor.name(), tensor.shape()))
-                .toList()),
-        Optional.of(symmetries.groups().stream().map(FieldZooTraining::symmetry).toList()),
-        Optional.empty(),
+        plan.field().symmetries(),
         lineage);
-  }
-
-  private static StoredSymmetry symmetry(SymmetryGroup group) {
-    return new StoredSymmetry(
-        group.name(),
-        group.units(),
-        axes(group.incoming()),
-        axes(group.outgoing()),
-        group.signFlips(),
-        group.positiveScaling());
-  }
-
-  private static List<StoredAxis> axes(List<TensorAxis> axes) {
-    return axes.stream().map(axis -> new StoredAxis(axis.tensor(), axis.axis())).toList();
   }
 }

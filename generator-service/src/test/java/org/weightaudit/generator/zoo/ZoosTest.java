@@ -639,58 +639,6 @@ class ZoosTest {
         .isEqualTo(before);
   }
 
-  private static final String FIELDS =
-      """
-      {"name": "tiny fields", "architecture": {"type": "neural-field", "hidden": [16, 16], "frequencies": 3},
-       "shapes": {"type": "aircraft", "count": 34}, "steps": 20, "pointsPerHalf": 400, "seed": 3}\
-      """;
-
-  @Test
-  void fieldsOfAircraftBecomeASealedSetWithTheTensorsOfPublishedFields() throws Exception {
-    JsonNode set =
-        setOf(
-            awaitZoo(
-                FIELDS
-                    .replace("\"count\": 34", "\"count\": 3")
-                    .replace("\"steps\": 20", "\"steps\": 300")));
-    assertThat(set.get("checkpoints").asInt()).isEqualTo(3);
-    assertThat(set.get("layout").get(0).get("name").asString()).isEqualTo("layers.0.weight");
-    assertThat(set.get("layout").get(0).get("shape").toString()).isEqualTo("[16,21]");
-    assertThat(set.get("symmetries").size()).isEqualTo(2);
-    assertThat(set.get("symmetries").get(0).get("positiveScaling").asBoolean()).isTrue();
-    assertThat(set.get("lineage").get("start").asString()).isEqualTo("TRAINED_FIRST");
-    JsonNode rows =
-        send("GET", store + "/v1/checkpoint-sets/" + set.get("id").asString() + "/checkpoints", "")
-            .body()
-            .get("items");
-    assertThat(Stream.of(0, 1, 2).map(i -> rows.get(i).get("step").asInt()))
-        .containsExactly(600, 300, 300);
-    for (int i = 0; i < 3; i++) {
-      assertThat(rows.get(i).get("run").asString()).isEqualTo(Integer.toString(i));
-      assertThat(rows.get(i).get("loss").asDouble()).isBetween(0.0, 0.45);
-      assertThat(rows.get(i).get("iou").asDouble()).isBetween(0.3, 1.0);
-    }
-  }
-
-  @Test
-  void anInterruptedFittingGoesOnAndEndsWithTheSameContent() throws Exception {
-    String undisturbed = setOf(awaitZoo(FIELDS)).get("digest").asString();
-    String id = org.weightaudit.http.id.Ids.next("zo");
-    ZooRows zoos = generatorApp.getBean(ZooRows.class);
-    zoos.saveAndFlush(new ZooRow(id, FIELDS, Instant.now()));
-    ZooTraining training = generatorApp.getBean(ZooTraining.class);
-    Progress killedInTheSecondGroup =
-        (now, done) -> {
-          if (now.equals("fitting") && done >= 0.96) {
-            throw new CancellationException("killed");
-          }
-        };
-    assertThatThrownBy(() -> training.run(new JobRun(id, 1, killedInTheSecondGroup, () -> {})))
-        .isInstanceOf(CancellationException.class);
-    training.run(new JobRun(id, 2, Progress.unobserved(), () -> {})).run();
-    assertThat(madeBy(id).get("digest").asString()).isEqualTo(undisturbed);
-  }
-
   /** The set that a zoo has made, whether the zoo tells of it or not. */
   private static JsonNode madeBy(String zoo) throws Exception {
     String set =
@@ -701,32 +649,6 @@ class ZoosTest {
             .query(String.class)
             .single();
     return send("GET", store + "/v1/checkpoint-sets/" + set, "").body();
-  }
-
-  static Stream<Arguments> badFields() {
-    return Stream.of(
-        Arguments.of("[16, 16]", "[]", "/architecture/hidden", "1 to 16"),
-        Arguments.of("[16, 16]", "[16, 0]", "/architecture/hidden", "at least 1"),
-        Arguments.of("[16, 16]", "[9000, 9000]", "/architecture/hidden", "parameters"),
-        Arguments.of(
-            "\"frequencies\": 3", "\"frequencies\": 99", "/architecture/frequencies", "99"),
-        Arguments.of("\"count\": 34", "\"count\": 0", "/shapes/count", "Found 0"),
-        Arguments.of("\"aircraft\"", "\"teapot\"", "/shapes/type", "teapot"),
-        Arguments.of("\"steps\": 20", "\"steps\": 0", "/steps", "Found 0"),
-        Arguments.of("\"steps\": 20", "\"epochs\": 20", "/epochs", "wanted steps"),
-        Arguments.of("\"steps\": 20", "\"recipe\": \"slow\"", "/recipe", "slow"),
-        Arguments.of("\"steps\": 20", "\"start\": \"best\"", "/start", "best"),
-        Arguments.of("\"steps\": 20", "\"sede\": 20", "/sede", "sede"),
-        Arguments.of(
-            "\"pointsPerHalf\": 400", "\"pointsPerHalf\": 0", "/pointsPerHalf", "Found 0"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("badFields")
-  void aBadZooOfFieldsIsRefusedAndNothingIsQueued(
-      String good, String bad, String pointer, String said) throws Exception {
-    assertThat(FIELDS).contains(good);
-    assertRefused(FIELDS.replace(good, bad), pointer, said);
   }
 
   @Test

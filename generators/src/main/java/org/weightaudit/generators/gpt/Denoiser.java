@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.generators.network.Tensors;
-import org.weightaudit.generators.network.Upload;
 import org.weightaudit.generators.transformer.ScalarEmbedder;
 import org.weightaudit.generators.transformer.Transformer;
+import org.weightaudit.weights.compute.Upload;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 

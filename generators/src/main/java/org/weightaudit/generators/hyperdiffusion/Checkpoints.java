@@ -12,8 +12,8 @@ import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.augmentation.NeuronPermutations;
 import org.weightaudit.generators.hyperdiffusion.HyperDiffusionConfiguration.Augmentation;
 import org.weightaudit.generators.network.Noise;
-import org.weightaudit.generators.network.Upload;
 import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.compute.Upload;
 import org.weightaudit.weights.random.Seed;
 
 /** The checkpoints of a training on the device, and batches of them as the network sees them. */

@@ -2,7 +2,7 @@ package org.weightaudit.generators.hyperrep;
 
 import ai.djl.ndarray.NDArray;
 import org.weightaudit.generators.network.Layers;
-import org.weightaudit.generators.network.Upload;
+import org.weightaudit.weights.compute.Upload;
 
 /**
  * Attention in heads without a mask: softmax(q·kᵀ/√size)·v, where each head has a run of {@code

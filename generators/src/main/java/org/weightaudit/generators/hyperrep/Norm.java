@@ -6,7 +6,7 @@ import org.weightaudit.generators.network.Layers;
 import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.generators.network.StateSpec.Initial;
 import org.weightaudit.generators.network.Tensors;
-import org.weightaudit.generators.network.Upload;
+import org.weightaudit.weights.compute.Upload;
 
 /**
  * The norm of the authors' blocks over the last axis: α·(x - mean)/(std + 1e-6) + β with the

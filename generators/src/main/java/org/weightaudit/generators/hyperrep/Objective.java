@@ -10,7 +10,7 @@ import org.weightaudit.generators.hyperrep.Loss.Reduction;
 import org.weightaudit.generators.hyperrep.Shape.BlockType;
 import org.weightaudit.generators.network.Layers.Statistics;
 import org.weightaudit.generators.network.Tensors;
-import org.weightaudit.generators.network.Upload;
+import org.weightaudit.weights.compute.Upload;
 
 /**
  * What the auto-encoder learns by (Schürholt et al., 2022, section 3): γ·contrast of the projected

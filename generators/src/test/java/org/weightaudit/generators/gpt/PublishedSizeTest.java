@@ -18,9 +18,9 @@ import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.network.NetworkState;
 import org.weightaudit.generators.network.Noise;
 import org.weightaudit.generators.network.StateSpec;
-import org.weightaudit.generators.network.Upload;
 import org.weightaudit.generators.transformer.SplitPolicy;
 import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.compute.Upload;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 

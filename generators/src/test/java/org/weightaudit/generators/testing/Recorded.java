@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import org.weightaudit.generators.network.Upload;
+import org.weightaudit.weights.compute.Upload;
 import org.weightaudit.weights.testing.NpzArrays;
 
 /** Arrays of the original implementations, on a device and in comparisons. */

@@ -42,7 +42,8 @@ public enum Column {
     return Arrays.stream(values()).filter(column -> column.id().equals(id)).findFirst();
   }
 
-  boolean isFraction() {
+  /** Whether its values are numbers that need not be whole. */
+  public boolean isReal() {
     return this == ACCURACY || this == LOSS || this == IOU;
   }
 
@@ -89,7 +90,7 @@ public enum Column {
       return strings.stream().map(String.class::cast).toList();
     }
     if (content instanceof StoredTensor tensor && tensor.shape().size() == 1) {
-      if (isFraction()) {
+      if (isReal()) {
         return Arrays.stream(tensor.toDoubles()).mapToObj(String::valueOf).toList();
       }
       if (!tensor.type().isFloating()) {
@@ -99,6 +100,6 @@ public enum Column {
     throw new FormatException(
         "column %s must be a one-dimensional array of %s"
             .formatted(
-                id(), isFraction() ? "numbers" : mayBeText() ? "integers or strings" : "integers"));
+                id(), isReal() ? "numbers" : mayBeText() ? "integers or strings" : "integers"));
   }
 }

@@ -1,4 +1,4 @@
-package org.weightaudit.generators.network;
+package org.weightaudit.weights.compute;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
