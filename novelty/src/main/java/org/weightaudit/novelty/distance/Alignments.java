@@ -26,6 +26,11 @@ public final class Alignments {
     return units.get(row);
   }
 
+  /** How far away each row is when it is laid so. */
+  double[] distances() {
+    return distances.clone();
+  }
+
   /** The nearest {@code count} of the given rows, nearest first. */
   public int[] nearest(int[] rows, int count) {
     Integer[] sorted = IntStream.of(rows).boxed().toArray(Integer[]::new);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.weightaudit.weights.compute.MatrixProducts;
 import org.weightaudit.weights.matrix.WeightMatrix;
@@ -23,13 +24,15 @@ import org.weightaudit.weights.symmetry.UnitAlignment;
  * bound that keeps every pair that could win: results are those of an exhaustive search. (In
  * float32, which is twice as fast, cancellation leaves nearly every pair of a trajectory in the
  * race.) Where groups share a tensor (two or more hidden layers), distances are upper bounds with a
- * lower bound beside them.
+ * lower bound beside them, and only pairs whose lower bound is above the best distances found are
+ * ruled out.
  */
 public final class SymmetryAwareDistance {
 
   private static final long PRODUCTS_PER_TILE = 8_000_000;
   private static final int MOST_ROWS_PER_BLOCK = 512;
   private static final int VALUES_PER_BLOCK = 8_000_000;
+  private static final int COPIES_FOR_SEARCH = 4;
 
   private final UnitFeatures features;
   private final MatrixProducts products;
@@ -74,20 +77,37 @@ public final class SymmetryAwareDistance {
         from,
         to,
         Progress.unobserved(),
-        (tile, fromRow, toRow, i, j) -> {
-          if (features.isSeparable()) {
+        features.isSeparable()
+            ? (tile, fromOffset, toOffset) -> assign(tile, fromOffset, alignments)
+            : (tile, fromOffset, toOffset) -> {
+              List<AlignmentSearch.Moved> others = moved(to, toOffset, tile.others());
+              tile.eachRow(
+                  i -> {
+                    Alignments own = alignments.get(fromOffset + i);
+                    pairs(tile, from.row(fromOffset + i), i, others, j -> true).stream()
+                        .map(pair -> pair.pair().align())
+                        .forEach(found -> own.add(found.units(), found.distance()));
+                  });
+            });
+    return alignments;
+  }
+
+  private static void assign(Tile tile, int fromOffset, List<Alignments> alignments) {
+    tile.eachRow(
+        i -> {
+          for (int j = 0; j < tile.others(); j++) {
             List<UnitAlignment> units = tile.assignments(i, j);
-            alignments.get(fromRow).add(units, Math.sqrt(tile.squaredDistance(i, j, units)));
-          } else {
-            Alignment found = aligner.align(from.row(fromRow), to.row(toRow), tile.dots(i, j));
-            alignments.get(fromRow).add(found.units(), found.distance());
+            double distance = Math.sqrt(tile.squaredDistance(i, j, units));
+            alignments.get(fromOffset + i).add(units, distance);
           }
         });
-    return alignments;
   }
 
   /** All distances, [from][to], one alignment a pair: for sets known to be small. */
   public double[][] all(WeightMatrix from, WeightMatrix to) {
+    if (!features.isSeparable()) {
+      return alignments(from, to).stream().map(Alignments::distances).toArray(double[][]::new);
+    }
     checkColumns(from, to);
     double[][] distances = new double[from.rows()][to.rows()];
     for (int j = 0; j < to.rows(); j++) {
@@ -120,18 +140,17 @@ public final class SymmetryAwareDistance {
       int k,
       Progress progress) {
     checkColumns(from, to);
-    Candidates[] candidates = new Candidates[from.rows()];
-    Arrays.setAll(candidates, i -> new Candidates(runs, k));
+    NearestRuns[] nearest = new NearestRuns[from.rows()];
+    Arrays.setAll(nearest, i -> new NearestRuns(runs, k));
     if (from.rows() > 0 && to.rows() > 0) {
-      collect(from, to, exclusion, candidates, progress.between(0, 0.9));
+      if (features.isSeparable()) {
+        solve(from, to, exclusion, runs, k, nearest, progress);
+      } else {
+        search(from, to, exclusion, nearest, progress);
+      }
     }
-    List<List<Neighbour>> neighbours =
-        IntStream.range(0, from.rows())
-            .parallel()
-            .mapToObj(i -> winners(from.row(i), to, candidates[i], runs, k))
-            .toList();
     progress.report("distances", 1);
-    return new Neighbours(neighbours);
+    return new Neighbours(Arrays.stream(nearest).map(NearestRuns::list).toList());
   }
 
   private void checkColumns(WeightMatrix from, WeightMatrix to) {
@@ -142,75 +161,142 @@ public final class SymmetryAwareDistance {
     }
   }
 
-  private void collect(
+  /** Rules out what is too far by inner products, and aligns what is left. */
+  private void solve(
       WeightMatrix from,
       WeightMatrix to,
       Exclusion exclusion,
-      Candidates[] candidates,
+      int[] runs,
+      int k,
+      NearestRuns[] nearest,
       Progress progress) {
+    Candidates[] candidates = new Candidates[from.rows()];
+    Arrays.setAll(candidates, i -> new Candidates(runs, k));
     ThreadLocal<Tile.Workspace> workspaces =
         ThreadLocal.withInitial(() -> new Tile.Workspace(features));
     eachTile(
         from,
         to,
+        progress.between(0, 0.9),
+        (tile, fromOffset, toOffset) ->
+            tile.eachRow(
+                i -> {
+                  Candidates best = candidates[fromOffset + i];
+                  Tile.Workspace workspace = workspaces.get();
+                  for (int j = 0; j < tile.others(); j++) {
+                    if (!exclusion.excludes(fromOffset + i, toOffset + j)) {
+                      double error = tile.error(i, j);
+                      double limit = best.limit();
+                      double squared = tile.squaredDistance(i, j, limit + error, workspace);
+                      if (squared - error <= limit) {
+                        best.add(toOffset + j, squared - error, squared + error);
+                      }
+                    }
+                  }
+                }));
+    IntStream.range(0, from.rows())
+        .parallel()
+        .forEach(
+            i -> {
+              float[] row = from.row(i);
+              for (int index : candidates[i].possible()) {
+                double distance = aligner.align(row, to.row(index)).distance();
+                nearest[i].add(new Neighbour(index, distance));
+              }
+            });
+  }
+
+  /** Aligns the pairs of a row, those with the least bound first, until no bound is low enough. */
+  private void search(
+      WeightMatrix from,
+      WeightMatrix to,
+      Exclusion exclusion,
+      NearestRuns[] nearest,
+      Progress progress) {
+    eachTile(
+        from,
+        to,
         progress,
-        (tile, fromRow, toRow, i, j) -> {
-          if (!exclusion.excludes(fromRow, toRow)) {
-            Candidates best = candidates[fromRow];
-            double error = tile.error(i, j);
-            double limit = best.limit();
-            double squared = tile.squaredDistance(i, j, limit + error, workspaces.get());
-            if (squared - error > limit) {
-              return;
-            }
-            if (features.isSeparable()) {
-              best.add(toRow, squared - error, squared + error);
-            } else {
-              Alignment found = aligner.align(from.row(fromRow), to.row(toRow), tile.dots(i, j));
-              double lower = found.lowerBound() * found.lowerBound();
-              best.add(toRow, lower, found.distance() * found.distance());
-            }
-          }
+        (tile, fromOffset, toOffset) -> {
+          List<AlignmentSearch.Moved> others = moved(to, toOffset, tile.others());
+          tile.eachRow(
+              i -> {
+                int row = fromOffset + i;
+                NearestRuns best = nearest[row];
+                List<IndexedPair> pairs =
+                    pairs(
+                        tile,
+                        from.row(row),
+                        i,
+                        others,
+                        j -> !exclusion.excludes(row, toOffset + j));
+                pairs.sort(
+                    Comparator.comparingDouble(indexed -> indexed.pair().squaredLowerBound()));
+                for (IndexedPair indexed : pairs) {
+                  if (indexed.pair().squaredLowerBound() > best.limit() * best.limit()) {
+                    break;
+                  }
+                  Alignment found = indexed.pair().align();
+                  best.add(
+                      new Neighbour(toOffset + indexed.j(), found.distance(), found.lowerBound()));
+                }
+              });
         });
   }
 
-  /** Looks at one pair: rows of the matrices, and where these stand in the tile. */
-  @FunctionalInterface
-  private interface PairVisitor {
-    void visit(Tile tile, int fromRow, int toRow, int i, int j);
+  /** Row j of a tile's other block, to be laid over a row of the one. */
+  private record IndexedPair(int j, AlignmentSearch.Pair pair) {}
+
+  private List<IndexedPair> pairs(
+      Tile tile, float[] row, int i, List<AlignmentSearch.Moved> others, IntPredicate wanted) {
+    AlignmentSearch search = aligner.search();
+    AlignmentSearch.Target target = search.target(row);
+    List<IndexedPair> pairs = new ArrayList<>();
+    for (int j = 0; j < others.size(); j++) {
+      if (wanted.test(j)) {
+        int other = j;
+        pairs.add(
+            new IndexedPair(j, search.pair(target, others.get(j), () -> tile.dots(i, other))));
+      }
+    }
+    return pairs;
   }
 
-  /** Visits all pairs tile by tile; those of one row of {@code from} in order and by one thread. */
+  private List<AlignmentSearch.Moved> moved(WeightMatrix rows, int offset, int count) {
+    return IntStream.range(offset, offset + count)
+        .parallel()
+        .mapToObj(j -> aligner.search().moved(rows.row(j)))
+        .toList();
+  }
+
+  /** Looks at all pairs of a tile, given where its blocks begin. */
+  @FunctionalInterface
+  private interface TileVisitor {
+    void visit(Tile tile, int fromOffset, int toOffset);
+  }
+
+  /** Visits all pairs tile by tile; those of one row of {@code from} in order. */
   private void eachTile(
-      WeightMatrix from, WeightMatrix to, Progress progress, PairVisitor visitor) {
+      WeightMatrix from, WeightMatrix to, Progress progress, TileVisitor visitor) {
     int toStep = Math.min(rowsPerBlock(), to.rows());
     int fromStep = fromStep(toStep);
     Block.Centre centre = Block.Centre.of(features, to, toStep);
     for (int toFirst = 0; toFirst < to.rows(); toFirst += toStep) {
       int toCount = Math.min(toStep, to.rows() - toFirst);
-      int toOffset = toFirst;
       Block right = new Block(features, centre, to, toFirst, toCount);
       for (int first = 0; first < from.rows(); first += fromStep) {
         int count = Math.min(fromStep, from.rows() - first);
         double done = toFirst + (double) toCount * first / from.rows();
         progress.report("distances", done / to.rows());
-        Tile tile =
-            new Tile(features, products, new Block(features, centre, from, first, count), right);
-        int fromOffset = first;
-        IntStream.range(0, count)
-            .parallel()
-            .forEach(
-                i -> {
-                  for (int j = 0; j < toCount; j++) {
-                    visitor.visit(tile, fromOffset + i, toOffset + j, i, j);
-                  }
-                });
+        Block left = new Block(features, centre, from, first, count);
+        visitor.visit(new Tile(features, products, left, right), first, toFirst);
       }
     }
   }
 
   private int rowsPerBlock() {
-    return Math.min(MOST_ROWS_PER_BLOCK, Math.max(1, VALUES_PER_BLOCK / columns));
+    int copies = features.isSeparable() ? 1 : COPIES_FOR_SEARCH;
+    return Math.min(MOST_ROWS_PER_BLOCK, Math.max(1, VALUES_PER_BLOCK / copies / columns));
   }
 
   private int fromStep(int toStep) {
@@ -219,24 +305,5 @@ public final class SymmetryAwareDistance {
       perPair = Math.max(perPair, (long) group.units() * group.units());
     }
     return (int) Math.min(rowsPerBlock(), Math.max(1, PRODUCTS_PER_TILE / (perPair * toStep)));
-  }
-
-  private List<Neighbour> winners(
-      float[] a, WeightMatrix to, Candidates candidates, int[] runs, int k) {
-    List<Neighbour> exact = new ArrayList<>();
-    for (int index : candidates.possible()) {
-      Alignment alignment = aligner.align(a, to.row(index));
-      exact.add(new Neighbour(index, alignment.distance(), alignment.lowerBound()));
-    }
-    exact.sort(Comparator.comparingDouble(Neighbour::distance).thenComparingInt(Neighbour::index));
-    List<Neighbour> winners = new ArrayList<>();
-    for (Neighbour neighbour : exact) {
-      boolean sameRun =
-          winners.stream().anyMatch(winner -> runs[winner.index()] == runs[neighbour.index()]);
-      if (!sameRun && winners.size() < k) {
-        winners.add(neighbour);
-      }
-    }
-    return winners;
   }
 }

@@ -1,7 +1,10 @@
 package org.weightaudit.novelty.distance;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.weightaudit.novelty.distance.UnitFeatures.Group;
 import org.weightaudit.weights.compute.MatrixProducts;
 import org.weightaudit.weights.symmetry.AssignmentSolver;
@@ -37,6 +40,16 @@ final class Tile {
     return a.length == 0
         ? new double[Math.multiplyExact(n, m)]
         : products.timesTransposed(a, n, b, m);
+  }
+
+  /** Calls for each row of the one block, in parallel. */
+  void eachRow(IntConsumer row) {
+    IntStream.range(0, from.count()).parallel().forEach(row);
+  }
+
+  /** How many rows the other block has. */
+  int others() {
+    return to.count();
   }
 
   /**
@@ -126,17 +139,15 @@ final class Tile {
     return Math.max(0, sum);
   }
 
-  /** The inner products between the units of row i and of row j, [group][u * n + v]. */
-  double[][] dots(int i, int j) {
-    double[][] dots = new double[unitDots.length][];
+  /** The inner products between the units of row i and of row j, [group][u][v]. */
+  double[][][] dots(int i, int j) {
+    double[][][] dots = new double[unitDots.length][][];
     for (int g = 0; g < dots.length; g++) {
       int units = features.groups().get(g).units();
-      dots[g] = new double[units * units];
+      dots[g] = new double[units][];
       for (int u = 0; u < units; u++) {
         int start = (i * units + u) * to.count() * units + j * units;
-        for (int v = 0; v < units; v++) {
-          dots[g][u * units + v] = unitDots[g][start + v];
-        }
+        dots[g][u] = Arrays.copyOfRange(unitDots[g], start, start + units);
       }
     }
     return dots;

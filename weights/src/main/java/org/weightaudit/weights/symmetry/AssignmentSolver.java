@@ -13,25 +13,31 @@ import java.util.Arrays;
  */
 public final class AssignmentSolver {
 
+  private static final int FREE = -1;
+
   private final int n;
   private final double[] rowPotential;
   private final double[] columnPotential;
   private final int[] rowOfColumn;
-  private final int[] previousColumn;
-  private final double[] slack;
-  private final boolean[] visited;
+  private final int[] chosen;
+  private final int[] previousRow;
+  private final double[] pathCost;
+  private final int[] open;
+  private final int[] closed;
 
   public AssignmentSolver(int n) {
     if (n < 1) {
       throw new IllegalArgumentException("an assignment needs at least one row, not " + n);
     }
     this.n = n;
-    rowPotential = new double[n + 1];
-    columnPotential = new double[n + 1];
-    rowOfColumn = new int[n + 1];
-    previousColumn = new int[n + 1];
-    slack = new double[n + 1];
-    visited = new boolean[n + 1];
+    rowPotential = new double[n];
+    columnPotential = new double[n];
+    rowOfColumn = new int[n];
+    chosen = new int[n];
+    previousRow = new int[n];
+    pathCost = new double[n];
+    open = new int[n];
+    closed = new int[n];
   }
 
   /**
@@ -47,67 +53,91 @@ public final class AssignmentSolver {
             "the cost of row %d, column %d is %s".formatted(k / n, k % n, cost[k]));
       }
     }
-    Arrays.fill(rowPotential, 0);
-    Arrays.fill(columnPotential, 0);
-    Arrays.fill(rowOfColumn, 0);
-    for (int row = 1; row <= n; row++) {
-      augment(cost, row);
+    assignReducedColumns(cost);
+    for (int row = 0; row < n; row++) {
+      if (chosen[row] == FREE) {
+        augment(cost, row);
+      }
     }
+    System.arraycopy(chosen, 0, columnOfRow, 0, n);
     double sum = 0;
-    for (int column = 1; column <= n; column++) {
-      columnOfRow[rowOfColumn[column] - 1] = column - 1;
-    }
     for (int row = 0; row < n; row++) {
       sum += cost[row * n + columnOfRow[row]];
     }
     return sum;
   }
 
-  /** Rows and columns count from 1; column 0 stands for the row that still needs a column. */
-  private void augment(double[] cost, int row) {
-    rowOfColumn[0] = row;
-    Arrays.fill(slack, Double.POSITIVE_INFINITY);
-    Arrays.fill(visited, false);
-    int column = 0;
-    do {
-      visited[column] = true;
-      column = relax(cost, column);
-    } while (rowOfColumn[column] != 0);
-    while (column != 0) {
-      int before = previousColumn[column];
-      rowOfColumn[column] = rowOfColumn[before];
-      column = before;
+  /** Gives each row, as far as it is free, the column whose least cost it has. */
+  private void assignReducedColumns(double[] cost) {
+    Arrays.fill(rowPotential, 0);
+    Arrays.fill(columnPotential, Double.POSITIVE_INFINITY);
+    Arrays.fill(chosen, FREE);
+    for (int row = 0; row < n; row++) {
+      for (int column = 0; column < n; column++) {
+        if (cost[row * n + column] < columnPotential[column]) {
+          columnPotential[column] = cost[row * n + column];
+          rowOfColumn[column] = row;
+        }
+      }
+    }
+    for (int column = 0; column < n; column++) {
+      int row = rowOfColumn[column];
+      if (chosen[row] == FREE) {
+        chosen[row] = column;
+      } else {
+        rowOfColumn[column] = FREE;
+      }
     }
   }
 
-  /**
-   * Extends the tree of shortest paths from {@code column}; answers the column nearest to the tree.
-   */
-  private int relax(double[] cost, int column) {
-    int row = rowOfColumn[column];
-    int base = (row - 1) * n - 1;
-    double smallest = Double.POSITIVE_INFINITY;
-    int nearest = 0;
-    for (int c = 1; c <= n; c++) {
-      if (visited[c]) {
-        continue;
-      }
-      double reduced = cost[base + c] - rowPotential[row] - columnPotential[c];
-      if (reduced < slack[c]) {
-        slack[c] = reduced;
-        previousColumn[c] = column;
-      }
-      if (slack[c] < smallest) {
-        smallest = slack[c];
-        nearest = c;
-      }
+  /** Assigns one more row along the shortest path, in reduced costs, to a free column. */
+  private void augment(double[] cost, int free) {
+    Arrays.fill(pathCost, Double.POSITIVE_INFINITY);
+    for (int column = 0; column < n; column++) {
+      open[column] = column;
     }
-    for (int c = 0; c <= n; c++) {
-      if (visited[c]) {
-        rowPotential[rowOfColumn[c]] += smallest;
-        columnPotential[c] -= smallest;
-      } else {
-        slack[c] -= smallest;
+    int row = free;
+    int column;
+    double reached = 0;
+    int closedColumns = 0;
+    do {
+      int place = relax(cost, row, reached, n - closedColumns);
+      column = open[place];
+      open[place] = open[n - closedColumns - 1];
+      reached = pathCost[column];
+      closed[closedColumns++] = column;
+      row = rowOfColumn[column];
+    } while (row != FREE);
+    rowPotential[free] += reached;
+    for (int k = 0; k < closedColumns - 1; k++) {
+      double slack = reached - pathCost[closed[k]];
+      rowPotential[rowOfColumn[closed[k]]] += slack;
+      columnPotential[closed[k]] -= slack;
+    }
+    do {
+      row = previousRow[column];
+      rowOfColumn[column] = row;
+      int next = chosen[row];
+      chosen[row] = column;
+      column = next;
+    } while (row != free);
+  }
+
+  /** Extends the paths by a row; answers where the nearest open column stands in {@link #open}. */
+  private int relax(double[] cost, int row, double reached, int openColumns) {
+    double offset = reached - rowPotential[row];
+    int nearest = 0;
+    double smallest = Double.POSITIVE_INFINITY;
+    for (int place = 0; place < openColumns; place++) {
+      int column = open[place];
+      double through = offset + cost[row * n + column] - columnPotential[column];
+      if (through < pathCost[column]) {
+        pathCost[column] = through;
+        previousRow[column] = row;
+      }
+      if (pathCost[column] < smallest) {
+        smallest = pathCost[column];
+        nearest = place;
       }
     }
     return nearest;
