@@ -29,6 +29,7 @@ import org.weightaudit.weights.progress.Progress;
 public final class GeneratorBenchmarks {
 
   private static final double NANOS = 1e9;
+  private static final int OBSERVED_SECONDS = 5;
 
   private GeneratorBenchmarks() {}
 
@@ -97,7 +98,10 @@ public final class GeneratorBenchmarks {
         }
         sampling = new EngineShare();
         try (sampling) {
-          sample(generator, tried);
+          long begun = System.nanoTime();
+          do {
+            sample(generator, tried);
+          } while (System.nanoTime() - begun < OBSERVED_SECONDS * NANOS);
         }
       }
       System.err.printf(

@@ -146,7 +146,7 @@ public final class GptGenerator implements Generator {
     double[] targets = new double[size];
     Arrays.fill(targets, prompt.target().orElse(description.configuration().sampling().target()));
     try (NDManager scope = device.openScope();
-        Ahead<float[]> noise = new Ahead<>(() -> noise(randoms))) {
+        Ahead<float[]> noise = new Ahead<>(() -> noise(randoms), draws())) {
       StartPrediction network =
           network(
               scope,
@@ -178,6 +178,14 @@ public final class GptGenerator implements Generator {
                             .formatted(layout().names())));
     double[] metrics = networks.firstMetrics();
     return new Start(fresh.draw(random), metrics[random.nextInt(metrics.length)]);
+  }
+
+  /** How often a batch asks for noise: at the beginning, and in each step but the last. */
+  private int draws() {
+    return switch (description.configuration().sampling().sampler()) {
+      case DDPM -> diffusion.steps();
+      case DDIM -> 1;
+    };
   }
 
   /** The next noise of each sample of a batch, [B, D] row-major. */

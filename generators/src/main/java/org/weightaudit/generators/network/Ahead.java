@@ -1,5 +1,7 @@
 package org.weightaudit.generators.network;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -8,20 +10,26 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
- * What the host makes for the device, one step ahead: while the device works with one, a thread
- * makes the next. They come in order, as many as are asked for, and the one after.
+ * What the host makes for the device, some steps ahead: while the device works with one, a thread
+ * makes the next ones. They come in order, as many as were said. The thread is given several to
+ * make at once: to wake it for each one costs more than many of them take.
  */
 public final class Ahead<T> implements AutoCloseable {
 
+  private static final int MOST_AHEAD = 8;
+
   private final Supplier<T> source;
   private final ExecutorService thread;
-  private Future<T> next;
+  private final Queue<Future<T>> ahead = new ArrayDeque<>();
+  private int remaining;
 
   /**
    * @param source asked by one thread at a time
+   * @param count how many are needed
    */
-  public Ahead(Supplier<T> source) {
+  public Ahead(Supplier<T> source, int count) {
     this.source = source;
+    remaining = count;
     thread =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -29,14 +37,27 @@ public final class Ahead<T> implements AutoCloseable {
               made.setDaemon(true);
               return made;
             });
-    next = thread.submit(source::get);
+    order();
   }
 
-  /** The next one; waits until it is made. */
+  private void order() {
+    while (ahead.size() < MOST_AHEAD && remaining > 0) {
+      ahead.add(thread.submit(source::get));
+      remaining--;
+    }
+  }
+
+  /**
+   * The next one; waits until it is made.
+   *
+   * @throws java.util.NoSuchElementException if all were given
+   */
   public T next() {
     try {
-      T made = next.get();
-      next = thread.submit(source::get);
+      T made = ahead.remove().get();
+      if (ahead.size() <= MOST_AHEAD / 2) {
+        order();
+      }
       return made;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package org.weightaudit.generators.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,25 +14,30 @@ class AheadTest {
   @Test
   void givesEverythingInOrder() {
     AtomicInteger made = new AtomicInteger();
-    try (Ahead<Integer> ahead = new Ahead<>(made::getAndIncrement)) {
+    try (Ahead<Integer> ahead = new Ahead<>(made::getAndIncrement, 100)) {
       for (int i = 0; i < 100; i++) {
         assertThat(ahead.next()).isEqualTo(i);
       }
+      assertThatThrownBy(ahead::next).isInstanceOf(NoSuchElementException.class);
     }
+    assertThat(made).hasValue(100);
   }
 
   @Test
-  void makesTheNextBeforeItIsAskedFor() throws InterruptedException {
+  void makesTheNextBeforeItIsAskedForAndNotAllAtOnce() throws InterruptedException {
     CountDownLatch secondIsMade = new CountDownLatch(2);
+    AtomicInteger made = new AtomicInteger();
     try (Ahead<Integer> ahead =
         new Ahead<>(
             () -> {
               secondIsMade.countDown();
-              return 0;
-            })) {
+              return made.incrementAndGet();
+            },
+            1000)) {
       ahead.next();
       assertThat(secondIsMade.await(10, TimeUnit.SECONDS)).isTrue();
     }
+    assertThat(made.get()).isLessThan(20);
   }
 
   @Test
@@ -40,7 +46,8 @@ class AheadTest {
         new Ahead<>(
             () -> {
               throw new IllegalArgumentException("no more");
-            })) {
+            },
+            3)) {
       assertThatThrownBy(ahead::next)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("no more");
