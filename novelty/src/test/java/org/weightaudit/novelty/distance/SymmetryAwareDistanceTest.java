@@ -176,6 +176,56 @@ class SymmetryAwareDistanceTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void withSeveralHiddenLayersSearchesFindTheNearestOfAllPairs(Activation activation) {
+    Mlp mlp = new Mlp(List.of(5, 8, 7, 6, 3), activation);
+    SplittableRandom random = new SplittableRandom(9);
+    DenseMatrix to = networks(mlp, 40, random);
+    float[][] rows = new float[20][];
+    for (int i = 0; i < rows.length; i++) {
+      float[] near = to.row(i).clone();
+      for (int k = 0; k < near.length; k++) {
+        near[k] += (float) (0.02 * i * random.nextGaussian());
+      }
+      rows[i] = new Aligner(mlp.symmetries()).apply(anyAlignment(mlp, random), near);
+    }
+    DenseMatrix from = DenseMatrix.ofRows(rows);
+    int[] runs = new int[40];
+    Arrays.setAll(runs, j -> j / 2);
+    double[][] all = metric(mlp).all(from, to);
+    Neighbours nearest =
+        metric(mlp).nearestRuns(from, to, Exclusion.none(), runs, 3, Progress.unobserved());
+    for (int i = 0; i < rows.length; i++) {
+      double[] ofRuns = new double[20];
+      Arrays.fill(ofRuns, Double.POSITIVE_INFINITY);
+      for (int j = 0; j < 40; j++) {
+        ofRuns[runs[j]] = Math.min(ofRuns[runs[j]], all[i][j]);
+      }
+      Arrays.sort(ofRuns);
+      assertThat(nearest.of().get(i).stream().mapToDouble(Neighbour::distance).toArray())
+          .containsExactly(Arrays.copyOf(ofRuns, 3), within(0.0));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void withSeveralHiddenLayersNoDistanceIsAboveThePlainOne(Activation activation) {
+    Mlp mlp = new Mlp(List.of(4, 12, 12, 12, 2), activation);
+    SplittableRandom random = new SplittableRandom(10);
+    float[] start = PlainMlp.randomRow(mlp, random);
+    for (int trial = 0; trial < 200; trial++) {
+      double moved = trial / 200.0;
+      float[] a = start.clone();
+      float[] b = start.clone();
+      for (int k = 0; k < start.length; k++) {
+        a[k] += (float) (moved * random.nextGaussian());
+        b[k] += (float) (moved * random.nextGaussian());
+      }
+      assertThat(metric(mlp).align(a, b).distance()).isLessThanOrEqualTo(plain(a, b) + 1e-12);
+    }
+  }
+
   private static double bruteForceOfTwoLayers(Mlp mlp, float[] a, float[] b) {
     Aligner aligner = new Aligner(mlp.symmetries());
     double best = Double.POSITIVE_INFINITY;
