@@ -199,7 +199,7 @@ class AuditsTest {
     assertThat(ofCopies.at("/labels/copy").asInt()).isEqualTo(copies.rows());
     assertThat(performances(ofCopies))
         .containsExactlyInAnyOrderElementsOf(trajectory.accuracies(copies))
-        .allSatisfy(accuracy -> assertThat(accuracy).isGreaterThan(0.9));
+        .allSatisfy(accuracy -> assertThat(accuracy).as("of 4 classes").isGreaterThan(0.75));
     JsonNode ofAverages =
         auditOfSteps(
             steps,
@@ -219,7 +219,7 @@ class AuditsTest {
 
   private static List<Double> performances(JsonNode audit) {
     return service
-        .get(path(audit, "/checkpoints"))
+        .get(path(audit, "/checkpoints?pageSize=500"))
         .json()
         .path("items")
         .valueStream()

@@ -91,14 +91,15 @@ record ResNetTrajectory(LabeledImages images, float[] base, WeightMatrix steps) 
     return DenseMatrix.ofRows(rows);
   }
 
-  /** Means of neighbouring steps. */
+  /** Means of steps drawn from the whole trajectory. */
   WeightMatrix averages() {
-    float[][] rows = new float[steps.rows() - AVERAGED + 1][PART.size()];
-    for (int i = 0; i < rows.length; i++) {
-      for (int step = i; step < i + AVERAGED; step++) {
-        float[] row = steps.row(step);
+    SplittableRandom random = new SplittableRandom(6);
+    float[][] rows = new float[steps.rows()][PART.size()];
+    for (float[] row : rows) {
+      for (int drawn = 0; drawn < AVERAGED; drawn++) {
+        float[] step = steps.row(random.nextInt(steps.rows()));
         for (int k = 0; k < row.length; k++) {
-          rows[i][k] += row[k] / AVERAGED;
+          row[k] += step[k] / AVERAGED;
         }
       }
     }
