@@ -196,6 +196,7 @@ class AuditsTest {
         auditOfSteps(steps, platform.set("copies of steps", "GENERATED", shape, copies, frozen));
     assertThat(ofCopies.path("verdict").asString()).isEqualTo("MEMORIZED");
     assertThat(ofCopies.path("basis").asString()).isEqualTo("FULL");
+    assertThat(ofCopies.path("yardstick").asString()).as("of one trajectory").isEqualTo("NONE");
     assertThat(ofCopies.at("/labels/copy").asInt()).isEqualTo(copies.rows());
     assertThat(performances(ofCopies))
         .containsExactlyInAnyOrderElementsOf(trajectory.accuracies(copies))
