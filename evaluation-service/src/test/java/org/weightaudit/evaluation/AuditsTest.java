@@ -179,14 +179,53 @@ class AuditsTest {
       expected =
           classifier.predict(steps, Progress.unobserved()).accuracies(networks.images().labels());
     }
-    assertThat(
-            service
-                .get(path(audit, "/checkpoints"))
-                .json()
-                .path("items")
-                .valueStream()
-                .map(item -> item.path("performance").asDouble()))
+    assertThat(performances(audit))
         .containsExactlyInAnyOrderElementsOf(Arrays.stream(expected).boxed().toList());
+  }
+
+  @Test
+  void stepsOfTheLastNormalisationsOfAResNetAreToldFromCopiesAndAveragesOfThem() {
+    ResNetTrajectory trajectory = ResNetTrajectory.train();
+    platform.dataset("colours", trajectory.images());
+    Platform.Extra frozen = Platform.frozen(trajectory.rest(), trajectory.frozen());
+    String shape = ResNetTrajectory.SHAPE;
+    String steps =
+        platform.runs("steps", shape, trajectory.steps(), trajectory.steps().rows(), frozen);
+    WeightMatrix copies = trajectory.copies();
+    JsonNode ofCopies =
+        auditOfSteps(steps, platform.set("copies of steps", "GENERATED", shape, copies, frozen));
+    assertThat(ofCopies.path("verdict").asString()).isEqualTo("MEMORIZED");
+    assertThat(ofCopies.path("basis").asString()).isEqualTo("FULL");
+    assertThat(ofCopies.path("yardstick").asString()).as("of one trajectory").isEqualTo("NONE");
+    assertThat(ofCopies.at("/labels/copy").asInt()).isEqualTo(copies.rows());
+    assertThat(performances(ofCopies))
+        .containsExactlyInAnyOrderElementsOf(trajectory.accuracies(copies))
+        .allSatisfy(accuracy -> assertThat(accuracy).as("of 4 classes").isGreaterThan(0.75));
+    JsonNode ofAverages =
+        auditOfSteps(
+            steps,
+            platform.set("averages of steps", "GENERATED", shape, trajectory.averages(), frozen));
+    assertThat(ofAverages.path("verdict").asString()).isEqualTo("INTERPOLATING");
+    assertThat(ofAverages.at("/labels/copy").asInt()).isZero();
+  }
+
+  private static JsonNode auditOfSteps(String steps, String generated) {
+    JsonNode audit =
+        service.audit(
+            "{\"training\": \"%s\", \"generated\": {\"set\": \"%s\"}, \"dataset\": \"colours\"}"
+                .formatted(steps, generated));
+    assertThat(audit.path("state").asString()).as(audit.toString()).isEqualTo("SUCCEEDED");
+    return audit;
+  }
+
+  private static List<Double> performances(JsonNode audit) {
+    return service
+        .get(path(audit, "/checkpoints?pageSize=500"))
+        .json()
+        .path("items")
+        .valueStream()
+        .map(item -> item.path("performance").asDouble())
+        .toList();
   }
 
   @Test

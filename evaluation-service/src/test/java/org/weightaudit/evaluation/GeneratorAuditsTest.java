@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.weightaudit.evaluation.Service.Answer;
 import org.weightaudit.generator.testing.NoisyCopies;
+import org.weightaudit.generators.testing.OnnxFixture;
 import org.weightaudit.weights.matrix.DenseMatrix;
 import tools.jackson.databind.JsonNode;
 
@@ -152,6 +153,73 @@ class GeneratorAuditsTest {
         .isBetween(0.4, 0.7);
     assertThat(found.get("caveats").valueStream().map(JsonNode::asString))
         .anyMatch(caveat -> caveat.startsWith("Compared are the last checkpoints of 20 training"));
+  }
+
+  /** An import of a model that makes networks, {@code weights}, of so many numbers of noise. */
+  private static String onnx(OnnxFixture graph, int noise) {
+    OnnxFixture model =
+        graph
+            .text(2, "sampler")
+            .input("z", OnnxFixture.FLOAT, -1, noise)
+            .output("weights", OnnxFixture.FLOAT, -1, Networks.MLP.layout().size());
+    String artifact =
+        platform
+            .store
+            .post("/v1/artifacts?name=model", OnnxFixture.model(model))
+            .expecting(201)
+            .json()
+            .path("id")
+            .asString();
+    return """
+        "method": "onnx", "import": {"artifact": "%s", "config":
+          {"noise": {"name": "z", "shape": [%d]}, "output": "weights", "batchSize": 8}}\
+        """
+        .formatted(artifact, noise);
+  }
+
+  /** Picks a row of the zoo by its noise. */
+  private static OnnxFixture photocopier() {
+    return new OnnxFixture()
+        .floats("zoo", new long[] {COUNT, Networks.MLP.layout().size()}, zoo().values())
+        .floats("thousand", new long[0], 1000)
+        .longs("count", new long[0], COUNT)
+        .longs("axis", new long[] {1}, 1)
+        .node("Squeeze", "z,axis", "one")
+        .node("Abs", "one", "positive")
+        .node("Mul", "positive,thousand", "large")
+        .node("Cast", "large", "whole", OnnxFixture.numberAttribute("to", OnnxFixture.INT64))
+        .node("Mod", "whole,count", "row")
+        .node("Gather", "zoo,row", "weights");
+  }
+
+  @Test
+  void anImportedModelThatHandsBackTrainingCheckpointsIsFoundOut() {
+    String imported = generator(training, onnx(photocopier(), 1));
+    JsonNode found = service.audit(request(imported));
+    assertThat(found.path("state").asString()).as(found.toString()).isEqualTo("SUCCEEDED");
+    assertThat(found.path("verdict").asString()).isEqualTo("MEMORIZED");
+    assertThat(found.path("gate").asString()).isEqualTo("FAILED");
+    assertThat(found.at("/labels/copy").asInt()).isEqualTo(COUNT);
+    assertThat(found.at("/generator/method").asString()).isEqualTo("onnx");
+    JsonNode set =
+        platform.store.get("/v1/checkpoint-sets/" + samplesOf(found)).expecting(200).json();
+    assertThat(set.path("role").asString()).isEqualTo("GENERATED");
+    assertThat(set.path("checkpoints").asInt()).isEqualTo(COUNT);
+    assertThat(set.at("/lineage/generator").asString()).isEqualTo(imported);
+    assertThat(set.at("/lineage/method").asString()).isEqualTo("onnx");
+    assertThat(set.at("/lineage/seed").asString()).isEqualTo("7");
+    assertThat(set.at("/lineage/trainingSet").asString()).isEqualTo(training);
+  }
+
+  @Test
+  void anImportedModelThatMakesNewNetworksIsNotAccused() {
+    OnnxFixture noise = new OnnxFixture().node("Identity", "z", "weights");
+    String imported = generator(training, onnx(noise, Networks.MLP.layout().size()));
+    JsonNode found = service.audit(request(imported));
+    assertThat(found.path("state").asString()).as(found.toString()).isEqualTo("SUCCEEDED");
+    assertThat(found.path("gate").asString()).isIn("PASSED", "UNDECIDED");
+    assertThat(found.at("/labels/copy").asInt()).isZero();
+    assertThat(found.at("/generator/method").asString()).isEqualTo("onnx");
   }
 
   private static String path(String more) {

@@ -41,7 +41,7 @@ record Networks(
   private static final int IMAGES = 1200;
 
   static Networks train() {
-    LabeledImages images = images(new SplittableRandom(3));
+    LabeledImages images = images(IMAGES, List.of(4, 4));
     List<float[]> rows = new ArrayList<>();
     try (ComputeDevice device = ComputeDevice.best()) {
       new ZooTrainer(device)
@@ -67,23 +67,25 @@ record Networks(
   }
 
   /** Four overlapping clouds around random centres. */
-  private static LabeledImages images(SplittableRandom random) {
-    double[][] centres = new double[4][16];
+  static LabeledImages images(int count, List<Integer> shape) {
+    SplittableRandom random = new SplittableRandom(3);
+    int size = shape.stream().reduce(1, Math::multiplyExact);
+    double[][] centres = new double[4][size];
     for (double[] centre : centres) {
-      for (int k = 0; k < 16; k++) {
+      for (int k = 0; k < size; k++) {
         centre[k] = 90 + 80 * random.nextDouble();
       }
     }
-    ByteBuffer pixels = ByteBuffer.allocate(IMAGES * 16);
-    int[] labels = new int[IMAGES];
-    for (int i = 0; i < IMAGES; i++) {
+    ByteBuffer pixels = ByteBuffer.allocate(count * size);
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
       labels[i] = random.nextInt(4);
       for (double centre : centres[labels[i]]) {
         pixels.put((byte) Math.max(0, Math.min(255, centre + 40 * random.nextGaussian())));
       }
     }
     return new LabeledImages(
-        List.of(4, 4), LabeledImages.Element.UINT8, pixels, labels, 4, Normalization.of(0.5, 0.25));
+        shape, LabeledImages.Element.UINT8, pixels, labels, 4, Normalization.of(0.5, 0.25));
   }
 
   /** Training checkpoints with hidden units exchanged and hardly any noise. */

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.weightaudit.embedded.EmbeddedPostgreSql;
 import org.weightaudit.embedded.EmbeddedS3;
 import org.weightaudit.generator.GeneratorServiceApplication;
@@ -142,7 +143,7 @@ final class Platform implements AutoCloseable {
   }
 
   /** A sealed set of runs of so many consecutive rows, each row with a step and a loss; its id. */
-  String runs(String name, String shape, WeightMatrix rows, int perRun) {
+  String runs(String name, String shape, WeightMatrix rows, int perRun, Extra... extras) {
     long[] runs = new long[rows.rows()];
     long[] steps = new long[runs.length];
     double[] losses = new double[runs.length];
@@ -175,6 +176,9 @@ final class Platform implements AutoCloseable {
     store
         .put("/v1/checkpoint-sets/%s/files/runs.npz".formatted(id), file.toByteArray())
         .expecting(200);
+    for (Extra extra : extras) {
+      extra.put(store, id);
+    }
     store.post("/v1/checkpoint-sets/%s:seal".formatted(id), "").expecting(200);
     return id;
   }
@@ -211,12 +215,11 @@ final class Platform implements AutoCloseable {
     for (int i = 0; i < labels.length; i++) {
       labels[i] = (byte) images.label(i);
     }
-    List<Integer> shape = images.imageShape();
-    store
-        .put(
-            "/v1/datasets/%s/files/images".formatted(id),
-            idx(pixels, images.count(), shape.get(0), shape.get(1)))
-        .expecting(200);
+    int[] shape =
+        IntStream.concat(
+                IntStream.of(images.count()), images.imageShape().stream().mapToInt(n -> n))
+            .toArray();
+    store.put("/v1/datasets/%s/files/images".formatted(id), idx(pixels, shape)).expecting(200);
     store
         .put("/v1/datasets/%s/files/labels".formatted(id), idx(labels, images.count()))
         .expecting(200);

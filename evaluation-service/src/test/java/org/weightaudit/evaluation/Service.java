@@ -104,6 +104,13 @@ final class Service implements AutoCloseable {
             .POST(BodyPublishers.ofString(body)));
   }
 
+  Answer post(String path, byte[] body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/octet-stream")
+            .POST(BodyPublishers.ofByteArray(body)));
+  }
+
   Answer put(String path, byte[] body) {
     return send(
         request(path)

@@ -35,7 +35,13 @@ class ComposeFileTest {
       new Agreement(
           services,
           ImageFile.read(),
-          Set.of("WEIGHTAUDIT_SPOOL_LIMIT", "WEIGHTAUDIT_KEEP_DELETED"));
+          Set.of(
+              "WEIGHTAUDIT_SPOOL_LIMIT",
+              "WEIGHTAUDIT_KEEP_DELETED",
+              "WEIGHTAUDIT_ONNX_LARGEST_FILE",
+              "WEIGHTAUDIT_ONNX_LARGEST_MEMORY",
+              "WEIGHTAUDIT_ONNX_LONGEST_START",
+              "WEIGHTAUDIT_ONNX_LONGEST_BATCH"));
   private final ComposeFile written = ComposeFile.read();
   private final ComposeFile filled = written.interpolated(CHOSEN);
 

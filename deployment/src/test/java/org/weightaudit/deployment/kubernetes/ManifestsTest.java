@@ -40,7 +40,14 @@ class ManifestsTest {
       new Agreement(
           services,
           ImageFile.read(),
-          Set.of("WEIGHTAUDIT_DEVICE_SLOT", "WEIGHTAUDIT_SPOOL_LIMIT", "WEIGHTAUDIT_KEEP_DELETED"));
+          Set.of(
+              "WEIGHTAUDIT_DEVICE_SLOT",
+              "WEIGHTAUDIT_SPOOL_LIMIT",
+              "WEIGHTAUDIT_KEEP_DELETED",
+              "WEIGHTAUDIT_ONNX_LARGEST_FILE",
+              "WEIGHTAUDIT_ONNX_LARGEST_MEMORY",
+              "WEIGHTAUDIT_ONNX_LONGEST_START",
+              "WEIGHTAUDIT_ONNX_LONGEST_BATCH"));
 
   static Path overlay(String name) {
     return Sources.file("k8s/overlays").resolve(name);

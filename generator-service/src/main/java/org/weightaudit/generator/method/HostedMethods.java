@@ -9,7 +9,6 @@ import org.weightaudit.generators.GeneratorMethod;
 import org.weightaudit.generators.gpt.Gpt;
 import org.weightaudit.generators.hyperdiffusion.HyperDiffusion;
 import org.weightaudit.generators.hyperrep.HyperRepresentations;
-import org.weightaudit.generators.onnx.Limits;
 import org.weightaudit.generators.onnx.Onnx;
 import org.weightaudit.generators.pdiff.PDiff;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,8 +38,8 @@ class HostedMethods {
   }
 
   @Bean
-  GeneratorMethod<?> onnx(@Value("${weightaudit.work-dir}") Path workDir) {
-    return new Onnx(workDir.resolve("models"), Limits.standard());
+  GeneratorMethod<?> onnx(@Value("${weightaudit.work-dir}") Path workDir, OnnxSettings settings) {
+    return new Onnx(workDir.resolve("models"), settings.limits());
   }
 
   @Bean

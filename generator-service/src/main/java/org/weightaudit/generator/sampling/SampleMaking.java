@@ -30,6 +30,7 @@ import org.weightaudit.storeclient.NewSet;
 import org.weightaudit.storeclient.StoredSet;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.Column;
+import org.weightaudit.weights.format.FormatException;
 import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.matrix.WeightMatrix;
 import org.weightaudit.weights.progress.Progress;
@@ -133,7 +134,7 @@ class SampleMaking implements JobKind {
       Path file = store.artifact(generator.artifact(), Progress.unobserved());
       try (Generator loaded = methods.get(generator.method()).load(device, file)) {
         fill(job, set, prompted(loaded, plan(row)), plan(row));
-      } catch (DivergedException | SamplingFailedException e) {
+      } catch (DivergedException | SamplingFailedException | FormatException e) {
         throw Problem.of(ProblemType.CONFLICT, String.valueOf(e.getMessage())).causedBy(e);
       }
       job.progress().report("sealing", SAMPLED);

@@ -59,13 +59,16 @@ public final class Platform implements AutoCloseable {
     generator = runGenerator();
   }
 
-  private ConfigurableApplicationContext runGenerator() {
+  private ConfigurableApplicationContext runGenerator(String... settings) {
+    Stream<String> own =
+        Stream.of(
+            "--weightaudit.store.url=" + address(store),
+            "--weightaudit.work-dir=" + folder,
+            "--db-scheduler.shutdown-max-wait=2s",
+            "--db-scheduler.polling-interval=100ms");
     return run(
         GeneratorServiceApplication.application(),
-        "--weightaudit.store.url=" + address(store),
-        "--weightaudit.work-dir=" + folder,
-        "--db-scheduler.shutdown-max-wait=2s",
-        "--db-scheduler.polling-interval=100ms");
+        Stream.concat(own, Stream.of(settings)).toArray(String[]::new));
   }
 
   private ConfigurableApplicationContext run(SpringApplicationBuilder application, String... more) {
@@ -90,6 +93,12 @@ public final class Platform implements AutoCloseable {
     generator.close();
     between.run();
     generator = runGenerator();
+  }
+
+  /** Stops the generator service and starts it with settings of its own. */
+  public void restartGeneratorWith(String... settings) {
+    generator.close();
+    generator = runGenerator(settings);
   }
 
   /** A bean of the generator service. */

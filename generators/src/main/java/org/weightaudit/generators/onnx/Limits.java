@@ -1,30 +1,33 @@
 package org.weightaudit.generators.onnx;
 
 import java.time.Duration;
+import org.weightaudit.weights.format.FormatException;
 
 /**
  * What a hosted model may use.
  *
- * @param fileBytes size of its file
- * @param memoryBytes resident memory of its process, Java included; watched where there is {@code
- *     /proc}
+ * @param file bytes of its file
+ * @param memory resident bytes of its process, Java included; watched where there is {@code /proc}
  * @param start time from the start of its process until the model is loaded
  * @param batch time for one batch of samples
  */
-public record Limits(long fileBytes, long memoryBytes, Duration start, Duration batch) {
+public record Limits(
+    Limit<Long> file, Limit<Long> memory, Limit<Duration> start, Limit<Duration> batch) {
 
-  /** What the services allow. */
-  public static Limits standard() {
-    return new Limits(256L << 20, 1L << 30, Duration.ofSeconds(60), Duration.ofSeconds(60));
-  }
+  /**
+   * @param most what is still allowed
+   * @param setting the name under which whoever hosts the model finds it
+   */
+  public record Limit<T>(T most, String setting) {}
 
-  /** The same with another limit of memory. */
-  public Limits withMemoryBytes(long bytes) {
-    return new Limits(fileBytes, bytes, start, batch);
-  }
-
-  /** The same with another limit of time for one batch. */
-  public Limits withBatch(Duration time) {
-    return new Limits(fileBytes, memoryBytes, start, time);
+  /**
+   * @throws FormatException if a file of this size is too large
+   */
+  void requireFile(long bytes) {
+    if (bytes > file.most()) {
+      throw new FormatException(
+          "the model has %d bytes; wanted: at most %d, set by %s"
+              .formatted(bytes, file.most(), file.setting()));
+    }
   }
 }

@@ -38,11 +38,7 @@ record ModelGraph(List<Port> inputs, List<Port> outputs, long parameters) {
    */
   static ModelGraph read(Path file, Limits limits) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      if (channel.size() > limits.fileBytes()) {
-        throw new FormatException(
-            "the model has %d bytes; wanted: at most %d"
-                .formatted(channel.size(), limits.fileBytes()));
-      }
+      limits.requireFile(channel.size());
       ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
       requireNoOtherFile(bytes);
       GraphReader reader = new GraphReader();

@@ -171,9 +171,10 @@ final class ModelProcess implements AutoCloseable {
     return message.replaceAll("\\p{Cntrl}+", " ").strip();
   }
 
-  private <T> T await(String aim, Duration limit, Progress progress, Callable<T> exchange) {
+  private <T> T await(
+      String aim, Limits.Limit<Duration> limit, Progress progress, Callable<T> exchange) {
     Future<T> answer = pipe.submit(exchange);
-    long deadline = System.nanoTime() + limit.toNanos();
+    long deadline = System.nanoTime() + limit.most().toNanos();
     boolean answered = false;
     try {
       while (true) {
@@ -198,17 +199,18 @@ final class ModelProcess implements AutoCloseable {
     }
   }
 
-  private void requireWithin(String aim, Duration limit, long deadline) {
+  private void requireWithin(String aim, Limits.Limit<Duration> limit, long deadline) {
     long used = memory.bytes();
-    if (used > limits.memoryBytes()) {
+    long most = limits.memory().most();
+    if (used > most) {
       throw new SamplingFailedException(
-          "the model takes %d MiB of memory; wanted: at most %d MiB, and it was stopped"
-              .formatted(used >> MEGABYTE_BITS, limits.memoryBytes() >> MEGABYTE_BITS));
+          "the model takes %d MiB of memory, and was stopped; wanted: at most %d MiB, set by %s"
+              .formatted(used >> MEGABYTE_BITS, most >> MEGABYTE_BITS, limits.memory().setting()));
     }
-    if (System.nanoTime() > deadline) {
+    if (System.nanoTime() - deadline > 0) {
       throw new SamplingFailedException(
-          "the model takes longer than %s s %s, and was stopped"
-              .formatted(limit.toMillis() / 1000.0, aim));
+          "the model takes longer than %s s %s, and was stopped; that limit is set by %s"
+              .formatted(limit.most().toMillis() / 1000.0, aim, limit.setting()));
     }
   }
 

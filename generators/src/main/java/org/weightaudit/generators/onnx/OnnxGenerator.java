@@ -16,7 +16,6 @@ import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
 import org.weightaudit.generators.network.Noise;
 import org.weightaudit.weights.format.ElementType;
-import org.weightaudit.weights.format.FormatException;
 import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.format.StoredTensor;
 import org.weightaudit.weights.layout.Layout;
@@ -55,11 +54,7 @@ public final class OnnxGenerator implements Generator {
     WorkFolder folder = WorkFolder.within(workDir);
     try (GeneratorFile<Manifest> opened = GeneratorFile.open(file, Onnx.ID, Manifest.class)) {
       StoredTensor model = opened.array(MODEL);
-      if (model.size() > limits.fileBytes()) {
-        throw new FormatException(
-            "the model has %d bytes; wanted: at most %d"
-                .formatted(model.size(), limits.fileBytes()));
-      }
+      limits.requireFile(model.size());
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.model()))) {
         model.writeTo(out);
       }

@@ -34,7 +34,7 @@ final class OnnxImport {
       throws IOException {
     WorkFolder folder = WorkFolder.within(workDir);
     try {
-      requireSize(file, limits);
+      limits.requireFile(Files.size(file));
       Files.copy(file, folder.model());
       ModelGraph graph = ModelGraph.read(folder.model(), limits);
       Manifest resolved = new Agreement(manifest, graph, layout).resolved();
@@ -47,14 +47,6 @@ final class OnnxImport {
     } catch (IOException | RuntimeException e) {
       folder.close();
       throw e;
-    }
-  }
-
-  private static void requireSize(Path file, Limits limits) throws IOException {
-    if (Files.size(file) > limits.fileBytes()) {
-      throw new FormatException(
-          "the model has %d bytes; wanted: at most %d"
-              .formatted(Files.size(file), limits.fileBytes()));
     }
   }
 

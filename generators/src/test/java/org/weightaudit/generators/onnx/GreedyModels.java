@@ -1,5 +1,7 @@
 package org.weightaudit.generators.onnx;
 
+import org.weightaudit.generators.testing.OnnxFixture;
+
 /** Decoders that take time or memory without end before they give their weights. */
 final class GreedyModels {
 

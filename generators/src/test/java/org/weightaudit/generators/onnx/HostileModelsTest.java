@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.weightaudit.generators.testing.OnnxFixture;
 import org.weightaudit.weights.format.FormatException;
 
 /** What is refused by its file alone: nothing of it is loaded. */
@@ -120,18 +121,19 @@ class HostileModelsTest {
   @ParameterizedTest
   @MethodSource("hostileFiles")
   void aHostileFileIsRefusedAndSaysWhy(byte[] file, String said) {
-    assertThatThrownBy(() -> read(file, Limits.standard()))
+    assertThatThrownBy(() -> read(file, AmpleLimits.all()))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining(said);
   }
 
   @Test
   void aLargeFileIsRefused() {
-    Limits limits = Limits.standard();
-    Limits small = new Limits(100, limits.memoryBytes(), limits.start(), limits.batch());
-    assertThatThrownBy(() -> read(LinearDecoder.model(), small))
+    byte[] model = LinearDecoder.model();
+    assertThatThrownBy(() -> read(model, AmpleLimits.withFile(100)))
         .isInstanceOf(FormatException.class)
-        .hasMessageContaining("at most 100");
+        .hasMessage(
+            "the model has %d bytes; wanted: at most 100, set by the test's file limit"
+                .formatted(model.length));
   }
 
   @Test
@@ -148,7 +150,7 @@ class HostileModelsTest {
 
   private void assertReadOrRefused(byte[] file) throws IOException {
     try {
-      assertThat(read(file, Limits.standard()).parameters()).isNotNegative();
+      assertThat(read(file, AmpleLimits.all()).parameters()).isNotNegative();
     } catch (FormatException e) {
       assertThat(e).hasMessageMatching("(?s).*(the file|the model|the field|a tensor).*");
     }
@@ -156,7 +158,7 @@ class HostileModelsTest {
 
   @Test
   void aGoodModelTellsWhatItDeclares() throws IOException {
-    ModelGraph graph = read(LinearDecoder.model(), Limits.standard());
+    ModelGraph graph = read(LinearDecoder.model(), AmpleLimits.all());
     assertThat(graph.inputs()).extracting(Port::name).containsExactly("z");
     assertThat(graph.outputs()).extracting(Port::name).containsExactly("weights");
     assertThat(graph.parameters()).isEqualTo(4L * LinearDecoder.COLUMNS);

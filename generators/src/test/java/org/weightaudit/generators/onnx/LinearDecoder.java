@@ -2,6 +2,7 @@ package org.weightaudit.generators.onnx;
 
 import java.util.SplittableRandom;
 import org.weightaudit.generators.network.Noise;
+import org.weightaudit.generators.testing.OnnxFixture;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 import org.weightaudit.weights.random.Seed;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.weightaudit.generators.testing.OnnxFixture;
 import org.weightaudit.weights.format.FormatException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,7 +29,7 @@ class ManifestTest {
     Path file = Files.write(folder.resolve("model"), OnnxFixture.model(graph));
     return new Agreement(
             ManifestReader.read(JSON.readTree(manifest)),
-            ModelGraph.read(file, Limits.standard()),
+            ModelGraph.read(file, AmpleLimits.all()),
             LinearDecoder.LAYOUT)
         .resolved();
   }

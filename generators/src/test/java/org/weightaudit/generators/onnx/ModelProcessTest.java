@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.weightaudit.generators.SamplingFailedException;
+import org.weightaudit.generators.testing.OnnxFixture;
 import org.weightaudit.weights.progress.Progress;
 
 /** A model that misbehaves is stopped, and whoever waits for it is told why. */
@@ -53,29 +54,41 @@ class ModelProcessTest {
 
   @Test
   void aModelThatTakesTooLongIsStopped() throws IOException {
-    Limits limits = Limits.standard().withBatch(Duration.ofMillis(500));
+    Limits limits = AmpleLimits.withBatch(Duration.ofMillis(500));
     try (ModelProcess process = started(GreedyModels.endless(), limits)) {
       assertThatThrownBy(() -> run(process, Progress.unobserved()))
           .isInstanceOf(SamplingFailedException.class)
-          .hasMessageContaining("takes longer than 0.5 s for one batch");
+          .hasMessageContaining("takes longer than 0.5 s for one batch")
+          .hasMessageContaining("the test's batch limit");
       assertThat(process.isAlive()).isFalse();
     }
   }
 
   @Test
+  void aModelThatIsNotLoadedInTimeIsStopped() {
+    Limits limits = AmpleLimits.withStart(Duration.ofMillis(1));
+    assertThatThrownBy(() -> started(LinearDecoder.model(), limits))
+        .isInstanceOf(SamplingFailedException.class)
+        .hasMessage(
+            "the model takes longer than 0.001 s to be loaded, and was stopped;"
+                + " that limit is set by the test's start limit");
+  }
+
+  @Test
   void aModelThatTakesTooMuchMemoryIsStopped() throws IOException {
-    Limits limits = Limits.standard().withMemoryBytes(600L << 20);
+    Limits limits = AmpleLimits.withMemory(600L << 20);
     try (ModelProcess process = started(GreedyModels.huge(750_000_000), limits)) {
       assertThatThrownBy(() -> run(process, Progress.unobserved()))
           .isInstanceOf(SamplingFailedException.class)
-          .hasMessageContaining("MiB of memory; wanted: at most 600 MiB");
+          .hasMessageContaining(
+              "MiB of memory, and was stopped; wanted: at most 600 MiB, set by the test's memory limit");
       assertThat(process.isAlive()).isFalse();
     }
   }
 
   @Test
   void aModelThatAsksForMoreMemoryThanThereIsFails() throws IOException {
-    try (ModelProcess process = started(GreedyModels.huge(1L << 40), Limits.standard())) {
+    try (ModelProcess process = started(GreedyModels.huge(1L << 40), AmpleLimits.all())) {
       assertThatThrownBy(() -> run(process, Progress.unobserved()))
           .isInstanceOf(SamplingFailedException.class)
           .hasMessageContaining("memory");
@@ -84,7 +97,7 @@ class ModelProcessTest {
 
   @Test
   void whoeverCancelsStopsTheModel() throws IOException {
-    try (ModelProcess process = started(GreedyModels.endless(), Limits.standard())) {
+    try (ModelProcess process = started(GreedyModels.endless(), AmpleLimits.all())) {
       assertThatThrownBy(
               () ->
                   run(
@@ -100,7 +113,7 @@ class ModelProcessTest {
 
   @Test
   void aProcessThatIsKilledInTheMiddleEndsTheWait() throws IOException {
-    try (ModelProcess process = started(GreedyModels.endless(), Limits.standard())) {
+    try (ModelProcess process = started(GreedyModels.endless(), AmpleLimits.all())) {
       assertThatThrownBy(
               () ->
                   run(
@@ -116,7 +129,7 @@ class ModelProcessTest {
   @Test
   void aModelThatTheEngineDoesNotLoadIsRefusedWithWhatTheEngineSays() {
     byte[] unknown = OnnxFixture.model(LinearDecoder.ports().node("Unheard", "z", "weights"));
-    assertThatThrownBy(() -> started(unknown, Limits.standard()))
+    assertThatThrownBy(() -> started(unknown, AmpleLimits.all()))
         .isInstanceOf(SamplingFailedException.class)
         .hasMessageContaining("the model cannot be run")
         .hasMessageContaining("Unheard");
@@ -154,7 +167,7 @@ class ModelProcessTest {
     public static void main(String[] arguments) throws IOException {
       WorkFolder given = new WorkFolder(Path.of(arguments[0]));
       try (ModelProcess process =
-          ModelProcess.start(given, CALL, Limits.standard(), Progress.unobserved())) {
+          ModelProcess.start(given, CALL, AmpleLimits.all(), Progress.unobserved())) {
         System.out.println(process.pid());
         ModelProcessTest.run(process, Progress.unobserved());
       }

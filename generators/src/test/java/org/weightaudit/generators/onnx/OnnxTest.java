@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.OfficialModel;
 import org.weightaudit.generators.TrainingSet;
+import org.weightaudit.generators.testing.OnnxFixture;
 import org.weightaudit.generators.testing.RecordingWatch;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
@@ -36,7 +37,7 @@ class OnnxTest {
   private OnnxGenerator imported(byte[] model, String manifest) throws IOException {
     Path file = Files.write(folder.resolve("brought"), model);
     try (ComputeDevice device = ComputeDevice.best()) {
-      return new Onnx(folder, Limits.standard())
+      return new Onnx(folder, AmpleLimits.all())
           .importOfficial(
               device,
               new OfficialModel(file, JSON.readTree(manifest)),
@@ -105,7 +106,7 @@ class OnnxTest {
       generator.save(file);
     }
     try (ComputeDevice device = ComputeDevice.best();
-        OnnxGenerator loaded = new Onnx(folder, Limits.standard()).load(device, file)) {
+        OnnxGenerator loaded = new Onnx(folder, AmpleLimits.all()).load(device, file)) {
       assertThat(loaded.layout()).isEqualTo(LinearDecoder.LAYOUT);
       assertThat(sampled(loaded, 0, 5)).isEqualTo(before);
       Path again = folder.resolve("again");
@@ -189,7 +190,7 @@ class OnnxTest {
 
   @Test
   void trainingIsRefused() {
-    Onnx method = new Onnx(folder, Limits.standard());
+    Onnx method = new Onnx(folder, AmpleLimits.all());
     assertThat(method.trains()).isFalse();
     assertThat(method.presets()).isEmpty();
     try (ComputeDevice device = ComputeDevice.best()) {

@@ -1,4 +1,4 @@
-package org.weightaudit.generators.onnx;
+package org.weightaudit.generators.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -7,16 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Writes ONNX models field by field, so that a test can write any, good or bad. */
-final class OnnxFixture {
+public final class OnnxFixture {
 
-  static final int FLOAT = 1;
-  static final int INT64 = 7;
-  static final int BOOL = 9;
+  public static final int FLOAT = 1;
+  public static final int INT64 = 7;
+  public static final int BOOL = 9;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   /** A model with this graph. */
-  static byte[] model(OnnxFixture graph) {
+  public static byte[] model(OnnxFixture graph) {
     return new OnnxFixture()
         .number(1, 8)
         .message(7, graph)
@@ -24,7 +24,7 @@ final class OnnxFixture {
         .bytes();
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes.toByteArray();
   }
 
@@ -37,39 +37,39 @@ final class OnnxFixture {
     bytes.write((int) rest);
   }
 
-  OnnxFixture number(int field, long value) {
+  public OnnxFixture number(int field, long value) {
     varint((long) field << 3);
     varint(value);
     return this;
   }
 
-  OnnxFixture raw(int field, byte[] content) {
+  public OnnxFixture raw(int field, byte[] content) {
     varint(((long) field << 3) | 2);
     varint(content.length);
     bytes.writeBytes(content);
     return this;
   }
 
-  OnnxFixture text(int field, String text) {
+  public OnnxFixture text(int field, String text) {
     return raw(field, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  OnnxFixture message(int field, OnnxFixture message) {
+  public OnnxFixture message(int field, OnnxFixture message) {
     return raw(field, message.bytes());
   }
 
-  OnnxFixture with(Consumer<OnnxFixture> more) {
+  public OnnxFixture with(Consumer<OnnxFixture> more) {
     more.accept(this);
     return this;
   }
 
   /** Adds an input to a graph; a negative length is an open one. */
-  OnnxFixture input(String name, int type, long... shape) {
+  public OnnxFixture input(String name, int type, long... shape) {
     return message(11, port(name, type, shape));
   }
 
   /** Adds an output to a graph; a negative length is an open one. */
-  OnnxFixture output(String name, int type, long... shape) {
+  public OnnxFixture output(String name, int type, long... shape) {
     return message(12, port(name, type, shape));
   }
 
@@ -84,12 +84,13 @@ final class OnnxFixture {
   }
 
   /** Adds a node to a graph. */
-  OnnxFixture node(String operator, String inputs, String outputs, OnnxFixture... attributes) {
+  public OnnxFixture node(
+      String operator, String inputs, String outputs, OnnxFixture... attributes) {
     return message(1, nodeOf(operator, inputs, outputs, attributes));
   }
 
   /** A node; names are separated by commas. */
-  static OnnxFixture nodeOf(
+  public static OnnxFixture nodeOf(
       String operator, String inputs, String outputs, OnnxFixture... attributes) {
     OnnxFixture node = new OnnxFixture();
     if (!inputs.isEmpty()) {
@@ -107,24 +108,24 @@ final class OnnxFixture {
     return node;
   }
 
-  static OnnxFixture graphAttribute(String name, OnnxFixture graph) {
+  public static OnnxFixture graphAttribute(String name, OnnxFixture graph) {
     return new OnnxFixture().text(1, name).message(6, graph.text(2, name)).number(20, 5);
   }
 
-  static OnnxFixture numberAttribute(String name, long value) {
+  public static OnnxFixture numberAttribute(String name, long value) {
     return new OnnxFixture().text(1, name).number(3, value).number(20, 2);
   }
 
-  static OnnxFixture tensorAttribute(String name, OnnxFixture tensor) {
+  public static OnnxFixture tensorAttribute(String name, OnnxFixture tensor) {
     return new OnnxFixture().text(1, name).message(5, tensor).number(20, 4);
   }
 
   /** Adds a tensor to a graph. */
-  OnnxFixture floats(String name, long[] shape, float... values) {
+  public OnnxFixture floats(String name, long[] shape, float... values) {
     return message(5, floatTensor(name, shape, values));
   }
 
-  static OnnxFixture floatTensor(String name, long[] shape, float... values) {
+  public static OnnxFixture floatTensor(String name, long[] shape, float... values) {
     ByteBuffer raw =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     raw.asFloatBuffer().put(values);
@@ -132,18 +133,18 @@ final class OnnxFixture {
   }
 
   /** Adds a tensor to a graph. */
-  OnnxFixture longs(String name, long[] shape, long... values) {
+  public OnnxFixture longs(String name, long[] shape, long... values) {
     ByteBuffer raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     raw.asLongBuffer().put(values);
     return message(5, tensor(name, INT64, shape, raw.array()));
   }
 
   /** Adds a tensor with one truth to a graph. */
-  OnnxFixture truth(String name) {
+  public OnnxFixture truth(String name) {
     return message(5, tensor(name, BOOL, new long[0], new byte[] {1}));
   }
 
-  static OnnxFixture tensor(String name, int type, long[] shape, byte[] raw) {
+  public static OnnxFixture tensor(String name, int type, long[] shape, byte[] raw) {
     OnnxFixture tensor = new OnnxFixture();
     for (long length : shape) {
       tensor.number(1, length);
