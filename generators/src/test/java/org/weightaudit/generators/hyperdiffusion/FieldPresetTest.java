@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -162,23 +163,26 @@ class FieldPresetTest {
       long sampled = System.nanoTime();
       Audited audited = Audited.of(weights, samples);
       Decoded shapes = Decoded.of(rows(samples));
+      Decoded noisyShapes = Decoded.of(noiseOfEqualNovelty(rows(samples), seed.of("noise")));
       double[] nearest = shapes.nearest(heldOutShapes);
+      double[] noisyNearest = noisyShapes.nearest(heldOutShapes);
       double[] trainingNearest = trainingShapes.nearest(heldOutShapes);
       System.out.printf(
           Locale.ROOT,
-          "| %d | %d s | %d s | %.4f | %.4f | %.5f | %.5f | %.3f | %.3f | %.3f | %.2f | %.2f |"
+          "| %d | %d s | %d s | %.4f | %.4f | %.4f | %.5f | %.5f | %.5f | %.3f | %.3f | %.3f | %.2f |"
               + " %.2f | %s |%n",
           value,
           (trained - begun) / 1_000_000_000,
           (sampled - trained) / 1_000_000_000,
-          median(shapes.occupied()),
           median(trainingShapes.occupied()),
-          median(nearest),
+          median(shapes.occupied()),
+          median(noisyShapes.occupied()),
           median(trainingNearest),
+          median(nearest),
+          median(noisyNearest),
           audited.nearest(),
           audited.plainNearest(),
           audited.trainingNearest(),
-          audited.nearest() / audited.trainingNearest(),
           audited.copies(),
           audited.coverage(),
           audited.verdict());
@@ -189,6 +193,34 @@ class FieldPresetTest {
       assertThat(audited.nearest()).isLessThan(audited.trainingNearest() / 2);
       assertThat(audited.verdict()).isEqualTo(Verdict.MEMORIZED);
     }
+  }
+
+  /** For each sample its nearest training field, moved as far as that in a random direction. */
+  private static List<float[]> noiseOfEqualNovelty(List<float[]> samples, Seed seed) {
+    List<float[]> noisy = new ArrayList<>();
+    for (float[] sample : samples) {
+      float[] parent =
+          training.stream()
+              .min(Comparator.comparingDouble(field -> distance(field, sample)))
+              .orElseThrow();
+      SplittableRandom random = seed.of(noisy.size()).random();
+      double deviation = distance(parent, sample) / Math.sqrt(parent.length);
+      float[] moved = parent.clone();
+      for (int k = 0; k < moved.length; k++) {
+        moved[k] += (float) (deviation * random.nextGaussian());
+      }
+      noisy.add(moved);
+    }
+    return noisy;
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double sum = 0;
+    for (int k = 0; k < a.length; k++) {
+      double difference = (double) a[k] - b[k];
+      sum += difference * difference;
+    }
+    return Math.sqrt(sum);
   }
 
   private static List<float[]> rows(WeightMatrix matrix) {
