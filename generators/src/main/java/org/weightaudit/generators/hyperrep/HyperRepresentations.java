@@ -65,20 +65,21 @@ public final class HyperRepresentations
 
   @Override
   public List<Preset<HyperRepresentationsConfiguration>> presets() {
+    String fewIncoming = "networks whose neurons have few incoming weights, about 64 at most";
+    String authors = "the 2464 weights of the authors' small convolutional networks";
+    Size small = new Size(64, 4, 128, 64);
+    Size large = new Size(208, 4, 416, 128);
+    String joint = "; whole latents with noise, to be sampled in mode corrected";
     return List.of(
-        new Preset<>(
-            "small",
-            "networks whose neurons have few incoming weights, about 64 at most",
-            preset(new Size(64, 4, 128, 64), 600)),
-        new Preset<>(
-            "cnn-2464",
-            "the 2464 weights of the authors' small convolutional networks",
-            preset(new Size(208, 4, 416, 128), 1000)));
+        new Preset<>("small", fewIncoming, preset(small, 600, Sampling.published())),
+        new Preset<>("small-joint", fewIncoming + joint, preset(small, 600, Sampling.joint())),
+        new Preset<>("cnn-2464", authors, preset(large, 1000, Sampling.published())),
+        new Preset<>("cnn-2464-joint", authors + joint, preset(large, 1000, Sampling.joint())));
   }
 
   private record Size(int width, int heads, int feedForward, int latentSize) {}
 
-  private static HyperRepresentationsConfiguration preset(Size size, int steps) {
+  private static HyperRepresentationsConfiguration preset(Size size, int steps, Sampling sampling) {
     return new HyperRepresentationsConfiguration(
         new Shape(
             size.width(),
@@ -105,7 +106,7 @@ public final class HyperRepresentations
             0,
             0.9,
             new Clipping(Clipping.Kind.NONE, 5)),
-        Sampling.published());
+        sampling);
   }
 
   @Override

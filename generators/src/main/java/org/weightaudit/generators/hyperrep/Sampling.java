@@ -33,4 +33,12 @@ public record Sampling(SamplerKind sampler, double bandwidth, double bestShare, 
   static Sampling published() {
     return new Sampling(SamplerKind.DIMENSIONS, 0.002, 0.3, 200);
   }
+
+  /**
+   * Whole latents with so much noise that samples still work: with independent dimensions, of the
+   * corrected mode, they do not.
+   */
+  static Sampling joint() {
+    return new Sampling(SamplerKind.JOINT, 0.12, 0.3, 200);
+  }
 }
