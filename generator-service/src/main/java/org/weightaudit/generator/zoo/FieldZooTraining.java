@@ -1,6 +1,7 @@
 package org.weightaudit.generator.zoo;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +16,15 @@ import org.weightaudit.fields.compute.FieldEvaluation;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.jobs.JobRun;
-import org.weightaudit.shapes.mesh.TriangleMesh;
-import org.weightaudit.shapes.occupancy.Labels;
 import org.weightaudit.shapes.occupancy.OccupancyPoints;
-import org.weightaudit.shapes.occupancy.OccupancySampler;
-import org.weightaudit.shapes.source.AircraftFamily;
 import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.NewSet;
 import org.weightaudit.storeclient.StoredSet;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.Column;
+import org.weightaudit.weights.format.FormatException;
 import org.weightaudit.weights.format.NamedArray;
-import org.weightaudit.weights.format.SafetensorsWriter;
+import org.weightaudit.weights.format.NpzWriter;
 import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
@@ -45,30 +43,61 @@ class FieldZooTraining {
   private static final int FRESH_POINTS_PER_HALF = 5_000;
   private static final double LABELLED = 0.2;
   private static final double FITTED = 0.9;
+  private static final String LABELLING = "labelling points";
 
   private final CheckpointStore store;
+  private final MeshArchives archives;
   private final ComputeDevice device;
   private final JsonMapper json;
   private final ScratchFiles scratch;
 
   FieldZooTraining(
-      CheckpointStore store, ComputeDevice device, JsonMapper json, ScratchFiles scratch) {
+      CheckpointStore store,
+      MeshArchives archives,
+      ComputeDevice device,
+      JsonMapper json,
+      ScratchFiles scratch) {
     this.store = store;
+    this.archives = archives;
     this.device = device;
     this.json = json;
     this.scratch = scratch;
   }
 
+  /** Brings an archive to this machine and looks at each shape that is wanted of it. */
+  void prepare(FieldZooRequest request, JobRun job) throws IOException {
+    if (request.shapes() instanceof FieldZooRequest.Archive) {
+      FieldPlan plan = request.plan();
+      ShapeRange shapes = request.shapes().range(archives, job.progress());
+      try {
+        if (plan.start() == SharedStart.TRAINED_FIRST) {
+          shapes.requireSolid(0, plan.seed(), job.progress());
+        }
+        for (int place = shapes.from(); place < shapes.to(); place++) {
+          double done = (double) (place - shapes.from()) / shapes.count();
+          Progress part = (now, unused) -> job.progress().report("reading shapes", done);
+          part.report("", 0);
+          shapes.requireSolid(place, plan.seed(), part);
+        }
+      } catch (FormatException e) {
+        throw MeshArchives.refusal(e);
+      }
+    }
+  }
+
   /** Fits all fields; gives the id of the sealed set. */
   String run(FieldZooRequest request, JobRun job) throws IOException {
     FieldPlan plan = request.plan();
-    AircraftFamily shapes = request.shapes().family();
-    StoredSet set = store.create(newSet(job.subject(), request, plan), "zoo-" + job.subject());
+    ShapeRange shapes = request.shapes().range(archives, job.progress());
+    StoredSet set =
+        store.create(newSet(job.subject(), request, plan, shapes), "zoo-" + job.subject());
     if (!store.set(set.id()).isSealed()) {
       try {
-        fitGroups(set.id(), request, plan, shapes, job.progress());
+        fitGroups(set.id(), request.sampledPoints(), plan, shapes, job.progress());
       } catch (DivergedException e) {
         throw Problem.of(ProblemType.INVALID_REQUEST, String.valueOf(e.getMessage())).causedBy(e);
+      } catch (FormatException e) {
+        throw MeshArchives.refusal(e);
       }
       store.seal(set.id());
     }
@@ -76,29 +105,32 @@ class FieldZooTraining {
   }
 
   private void fitGroups(
-      String set, FieldZooRequest request, FieldPlan plan, AircraftFamily shapes, Progress progress)
+      String set, int pointsPerHalf, FieldPlan plan, ShapeRange shapes, Progress progress)
       throws IOException {
     List<String> there = store.fileNames(set);
-    OccupancySampler sampler = request.sampler(Labels.raw());
     FieldFitting fitting = new FieldFitting(device, plan);
     Seed points = plan.seed().of("shapes");
     double begun = plan.start() == SharedStart.TRAINED_FIRST ? 2.0 / (shapes.count() + 2) : 0;
     if (begun > 0) {
-      OccupancyPoints first = sampler.sample(shapes.mesh(0), points.of(0), Progress.unobserved());
-      fitting.begin(first, progress.between(0, begun));
+      Progress part = progress.between(0, begun);
+      fitting.begin(
+          labelled(shapes, 0, 1, pointsPerHalf, points, part.between(0, LABELLED)).get(0),
+          part.between(LABELLED, 1));
     }
-    for (int from = 0; from < shapes.count(); from += GROUP) {
-      int to = Math.min(shapes.count(), from + GROUP);
-      String name = "fields-%06d.safetensors".formatted(from);
-      if (!there.contains(name)) {
+    for (int from = shapes.from(); from < shapes.to(); from += GROUP) {
+      int to = Math.min(shapes.to(), from + GROUP);
+      String name = "fields-%06d".formatted(from);
+      if (there.stream().noneMatch(file -> file.startsWith(name + "."))) {
         Progress part =
             progress
                 .between(begun, 1)
-                .between((double) from / shapes.count(), (double) to / shapes.count());
+                .between(
+                    (double) (from - shapes.from()) / shapes.count(),
+                    (double) (to - shapes.from()) / shapes.count());
         List<FittedField> fields =
             fitting.fit(
                 from,
-                labelled(shapes, from, to, sampler, points, part.between(0, LABELLED)),
+                labelled(shapes, from, to, pointsPerHalf, points, part.between(0, LABELLED)),
                 part.between(LABELLED, FITTED));
         List<FieldEvaluation.Fit> fits =
             new FieldEvaluation(device, plan.field())
@@ -108,34 +140,32 @@ class FieldZooTraining {
                         shapes,
                         from,
                         to,
-                        new OccupancySampler(
-                            FRESH_POINTS_PER_HALF, OccupancySampler.PUBLISHED_SIGMA, Labels.raw()),
+                        FRESH_POINTS_PER_HALF,
                         plan.seed().of("fresh"),
                         part.between(FITTED, 1)));
         part.report("storing", 1);
         List<NamedArray> arrays = arrays(from, fields, fits);
+        Map<String, List<String>> names = Map.of(Column.NAME.id(), shapes.names(from, to));
         scratch.upload(
-            out -> SafetensorsWriter.write(out, arrays, Map.of()),
-            file -> store.putFile(set, name, file));
+            out -> NpzWriter.write(out, arrays, names),
+            file -> store.putFile(set, name + ".npz", file));
       }
     }
   }
 
   private static List<OccupancyPoints> labelled(
-      AircraftFamily shapes,
-      int from,
-      int to,
-      OccupancySampler sampler,
-      Seed seed,
-      Progress progress) {
-    return IntStream.range(from, to)
-        .mapToObj(
-            i -> {
-              progress.report("labelling points", (double) (i - from) / (to - from));
-              TriangleMesh mesh = shapes.mesh(i);
-              return sampler.sample(mesh, seed.of(i), Progress.unobserved());
-            })
-        .toList();
+      ShapeRange shapes, int from, int to, int pointsPerHalf, Seed seed, Progress progress)
+      throws IOException {
+    List<OccupancyPoints> points = new ArrayList<>();
+    for (int place = from; place < to; place++) {
+      Progress part =
+          progress.between(
+              (double) (place - from) / (to - from), (place + 1.0 - from) / (to - from));
+      part.report(LABELLING, 0);
+      points.add(
+          shapes.sample(place, pointsPerHalf, seed, (now, done) -> part.report(LABELLING, done)));
+    }
+    return points;
   }
 
   private static List<NamedArray> arrays(
@@ -154,11 +184,12 @@ class FieldZooTraining {
             Column.IOU.id(), fits.stream().mapToDouble(FieldEvaluation.Fit::iou).toArray()));
   }
 
-  private NewSet newSet(String id, FieldZooRequest request, FieldPlan plan) {
+  private NewSet newSet(String id, FieldZooRequest request, FieldPlan plan, ShapeRange shapes) {
     Map<String, String> lineage = new LinkedHashMap<>();
     lineage.put("zoo", id);
     lineage.put("architecture", json.writeValueAsString(request.architecture()));
     lineage.put("shapes", json.writeValueAsString(request.shapes()));
+    lineage.putAll(shapes.lineage());
     lineage.put("recipe", json.writeValueAsString(plan.recipe()));
     lineage.put("start", plan.start().name());
     lineage.put("seed", Long.toString(plan.seed().value()));
