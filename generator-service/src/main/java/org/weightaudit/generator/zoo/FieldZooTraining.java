@@ -43,6 +43,7 @@ class FieldZooTraining {
   private static final int FRESH_POINTS_PER_HALF = 5_000;
   private static final double LABELLED = 0.2;
   private static final double FITTED = 0.9;
+  private static final String READING = "reading shapes";
   private static final String LABELLING = "labelling points";
 
   private final CheckpointStore store;
@@ -75,9 +76,9 @@ class FieldZooTraining {
         }
         for (int place = shapes.from(); place < shapes.to(); place++) {
           double done = (double) (place - shapes.from()) / shapes.count();
-          Progress part = (now, unused) -> job.progress().report("reading shapes", done);
-          part.report("", 0);
-          shapes.requireSolid(place, plan.seed(), part);
+          job.progress().report(READING, done);
+          shapes.requireSolid(
+              place, plan.seed(), (now, unused) -> job.progress().report(READING, done));
         }
       } catch (FormatException e) {
         throw MeshArchives.refusal(e);
