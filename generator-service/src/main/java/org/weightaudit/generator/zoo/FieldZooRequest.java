@@ -149,13 +149,25 @@ public record FieldZooRequest(
    *     thickens surfaces, too
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
-  @Schema(name = "ArchivedShapes")
+  @Schema(
+      name = "ArchivedShapes",
+      description =
+          "Meshes of a zip archive, uploaded as an artifact: files named .obj, .off, .ply, .stl and .ac, in the order of their paths. Other files are passed over.")
   record Archive(
       @Schema(example = "ar_01jd8k3v5m9q2w7x4y6z8a1b2c") String artifact,
-      @Schema(implementation = Integer.class, example = "0") Optional<Integer> first,
-      @Schema(implementation = Integer.class, example = "200") Optional<Integer> count,
+      @Schema(
+              implementation = Integer.class,
+              example = "0",
+              description = "Place of the first one in that order; 0 if absent")
+          Optional<Integer> first,
+      @Schema(
+              implementation = Integer.class,
+              example = "200",
+              description = "All that follow if absent; 10000 at most")
+          Optional<Integer> count,
       @Schema(
               implementation = String.class,
+              description = "What counts as inside; raw if absent",
               example = "raw",
               allowableValues = {"raw", "oriented", "repaired"})
           Optional<String> labels)

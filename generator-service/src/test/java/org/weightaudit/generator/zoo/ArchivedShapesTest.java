@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.weightaudit.generator.testing.Platform;
@@ -219,19 +220,28 @@ class ArchivedShapesTest {
     return platform.get("/v1/zoos/" + ordered.get("id").asString()).expecting(200).json();
   }
 
-  @Test
-  void aCancelledFittingEndsWithinSecondsAndLeavesItsSetOpen() {
-    String endless =
-        order(upload(boxes(3).deflated()), "").replace("\"steps\": 20", "\"steps\": 100000");
-    JsonNode ordered = ordered(endless);
+  /** 400,000 points of three aircraft take half a minute to label. */
+  @ParameterizedTest
+  @CsvSource({"labelling points, 200000", "fitting, 400"})
+  void aCancelledZooEndsWithinSecondsAndLeavesItsSetOpen(String phase, int pointsPerHalf) {
+    ZippedFiles files = new ZippedFiles();
+    AircraftFamily aircraft = new AircraftFamily(3, new Seed(1));
+    for (int i = 0; i < 3; i++) {
+      files.with(i + ".ply", MeshTexts.PLY_LITTLE.write(aircraft.mesh(i)));
+    }
+    JsonNode ordered =
+        ordered(
+            order(upload(files.deflated()), "")
+                .replace("\"steps\": 20", "\"steps\": 100000")
+                .replace("pointsPerHalf\": 400", "pointsPerHalf\": " + pointsPerHalf));
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> zoo(ordered).at("/progress/phase").asString().equals("fitting"));
+        .until(() -> zoo(ordered).at("/progress/phase").asString().equals(phase));
 
     platform.send("POST", "/v1/jobs/%s:cancel".formatted(ordered.get("job").asString()), "");
 
     Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(5))
         .until(() -> zoo(ordered).get("state").asString().equals("CANCELLED"));
     assertThat(zoo(ordered).has("checkpointSet")).isFalse();
     List<JsonNode> sets =
@@ -363,5 +373,17 @@ class ArchivedShapesTest {
     ZooTraining training = platform.bean(ZooTraining.class);
     assertThatThrownBy(() -> training.prepare(new JobRun(id, 1, Progress.unobserved(), () -> {})))
         .hasMessageContaining("Found \"%s\"; wanted the id of an artifact".formatted(artifact));
+  }
+
+  @Test
+  void theApiDocumentTellsBothKindsOfShapes() {
+    JsonNode schemas = platform.get("/v3/api-docs").expecting(200).json().at("/components/schemas");
+    assertThat(schemas.at("/Shapes/discriminator/mapping/archive").asString())
+        .isEqualTo("#/components/schemas/ArchivedShapes");
+    assertThat(schemas.at("/Shapes/oneOf").size()).isEqualTo(2);
+    JsonNode archive = schemas.at("/ArchivedShapes");
+    assertThat(archive.get("required").toString()).contains("artifact").doesNotContain("count");
+    assertThat(archive.at("/allOf/1/properties/labels/enum").toString())
+        .isEqualTo("[\"raw\",\"oriented\",\"repaired\"]");
   }
 }
