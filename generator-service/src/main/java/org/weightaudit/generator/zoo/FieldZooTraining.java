@@ -72,18 +72,23 @@ class FieldZooTraining {
       ShapeRange shapes = request.shapes().range(archives, job.progress());
       try {
         if (plan.start() == SharedStart.TRAINED_FIRST) {
-          shapes.requireSolid(0, plan.seed(), job.progress());
+          read(shapes, 0, plan, 0, job.progress());
         }
         for (int place = shapes.from(); place < shapes.to(); place++) {
           double done = (double) (place - shapes.from()) / shapes.count();
-          job.progress().report(READING, done);
-          shapes.requireSolid(
-              place, plan.seed(), (now, unused) -> job.progress().report(READING, done));
+          read(shapes, place, plan, done, job.progress());
         }
       } catch (FormatException e) {
         throw MeshArchives.refusal(e);
       }
     }
+  }
+
+  private static void read(
+      ShapeRange shapes, int place, FieldPlan plan, double done, Progress progress)
+      throws IOException {
+    progress.report(READING, done);
+    shapes.requireSolid(place, plan.seed(), (now, unused) -> progress.report(READING, done));
   }
 
   /** Fits all fields; gives the id of the sealed set. */
@@ -110,14 +115,14 @@ class FieldZooTraining {
       throws IOException {
     List<String> there = store.fileNames(set);
     FieldFitting fitting = new FieldFitting(device, plan);
-    Seed points = plan.seed().of("shapes");
     double begun = plan.start() == SharedStart.TRAINED_FIRST ? 2.0 / (shapes.count() + 2) : 0;
     if (begun > 0) {
       Progress part = progress.between(0, begun);
       fitting.begin(
-          labelled(shapes, 0, 1, pointsPerHalf, points, part.between(0, LABELLED)).get(0),
+          labelled(shapes, 0, 1, pointsPerHalf, points(plan), part.between(0, LABELLED)).get(0),
           part.between(LABELLED, 1));
     }
+    double count = shapes.count();
     for (int from = shapes.from(); from < shapes.to(); from += GROUP) {
       int to = Math.min(shapes.to(), from + GROUP);
       String name = "fields-%06d".formatted(from);
@@ -125,33 +130,43 @@ class FieldZooTraining {
         Progress part =
             progress
                 .between(begun, 1)
-                .between(
-                    (double) (from - shapes.from()) / shapes.count(),
-                    (double) (to - shapes.from()) / shapes.count());
-        List<FittedField> fields =
-            fitting.fit(
-                from,
-                labelled(shapes, from, to, pointsPerHalf, points, part.between(0, LABELLED)),
-                part.between(LABELLED, FITTED));
-        List<FieldEvaluation.Fit> fits =
-            new FieldEvaluation(device, plan.field())
-                .fits(
-                    fields.stream().map(FittedField::weights).toList(),
-                    labelled(
-                        shapes,
-                        from,
-                        to,
-                        FRESH_POINTS_PER_HALF,
-                        plan.seed().of("fresh"),
-                        part.between(FITTED, 1)));
+                .between((from - shapes.from()) / count, (to - shapes.from()) / count);
+        NamedArray.Content group = fitGroup(fitting, pointsPerHalf, plan, shapes, from, to, part);
         part.report("storing", 1);
-        List<NamedArray> arrays = arrays(from, fields, fits);
-        Map<String, List<String>> names = Map.of(Column.NAME.id(), shapes.names(from, to));
-        scratch.upload(
-            out -> NpzWriter.write(out, arrays, names),
-            file -> store.putFile(set, name + ".npz", file));
+        scratch.upload(group, file -> store.putFile(set, name + ".npz", file));
       }
     }
+  }
+
+  /** The file of a group. */
+  private NamedArray.Content fitGroup(
+      FieldFitting fitting,
+      int pointsPerHalf,
+      FieldPlan plan,
+      ShapeRange shapes,
+      int from,
+      int to,
+      Progress progress)
+      throws IOException {
+    List<FittedField> fields =
+        fitting.fit(
+            from,
+            labelled(shapes, from, to, pointsPerHalf, points(plan), progress.between(0, LABELLED)),
+            progress.between(LABELLED, FITTED));
+    Seed fresh = plan.seed().of("fresh");
+    List<FieldEvaluation.Fit> fits =
+        new FieldEvaluation(device, plan.field())
+            .fits(
+                fields.stream().map(FittedField::weights).toList(),
+                labelled(
+                    shapes, from, to, FRESH_POINTS_PER_HALF, fresh, progress.between(FITTED, 1)));
+    List<NamedArray> arrays = arrays(from, fields, fits);
+    Map<String, List<String>> names = Map.of(Column.NAME.id(), shapes.names(from, to));
+    return out -> NpzWriter.write(out, arrays, names);
+  }
+
+  private static Seed points(FieldPlan plan) {
+    return plan.seed().of("shapes");
   }
 
   private static List<OccupancyPoints> labelled(

@@ -241,7 +241,7 @@ class ArchivedShapesTest {
     platform.send("POST", "/v1/jobs/%s:cancel".formatted(ordered.get("job").asString()), "");
 
     Awaitility.await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(10))
         .until(() -> zoo(ordered).get("state").asString().equals("CANCELLED"));
     assertThat(zoo(ordered).has("checkpointSet")).isFalse();
     List<JsonNode> sets =
