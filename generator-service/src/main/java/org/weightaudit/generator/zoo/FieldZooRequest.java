@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.media.DiscriminatorMapping;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.weightaudit.fields.FieldPlan;
 import org.weightaudit.fields.FitRecipe;
@@ -14,8 +15,8 @@ import org.weightaudit.fields.SharedStart;
 import org.weightaudit.fields.network.NeuralField;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.shapes.occupancy.Labels;
-import org.weightaudit.shapes.occupancy.OccupancySampler;
 import org.weightaudit.shapes.source.AircraftFamily;
+import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
@@ -84,35 +85,125 @@ public record FieldZooRequest(
 
   /** What fields are fitted to. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-  @JsonSubTypes(@JsonSubTypes.Type(value = Aircraft.class, name = "aircraft"))
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Aircraft.class, name = "aircraft"),
+    @JsonSubTypes.Type(value = Archive.class, name = "archive")
+  })
   @Schema(
       name = "Shapes",
       discriminatorProperty = "type",
-      discriminatorMapping = @DiscriminatorMapping(value = "aircraft", schema = Aircraft.class),
-      oneOf = Aircraft.class)
+      discriminatorMapping = {
+        @DiscriminatorMapping(value = "aircraft", schema = Aircraft.class),
+        @DiscriminatorMapping(value = "archive", schema = Archive.class)
+      },
+      oneOf = {Aircraft.class, Archive.class})
   sealed interface Shapes {
 
-    /** The shapes themselves. */
-    AircraftFamily family();
+    /**
+     * The shapes themselves.
+     *
+     * @throws Problem if there are no such shapes
+     */
+    ShapeRange range(MeshArchives archives, Progress progress);
   }
 
   /**
    * Aircraft of random proportions.
    *
+   * @param first place of the first one among all of this seed: 0 unless told otherwise
    * @param count how many
    * @param seed whose: 1 unless told otherwise
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   @Schema(name = "AircraftShapes")
   record Aircraft(
+      @Schema(implementation = Integer.class, example = "0") Optional<Integer> first,
       @Schema(example = "200") int count,
       @Schema(implementation = Long.class, example = "1") Optional<Long> seed)
       implements Shapes {
 
     @Override
-    public AircraftFamily family() {
+    public ShapeRange range(MeshArchives archives, Progress progress) {
       between("/shapes/count", count, MOST_SHAPES);
-      return new AircraftFamily(count, new Seed(seed.orElse(1L)));
+      int from = first.orElse(0);
+      between("/shapes/first", from, 0, MOST_SHAPES - count);
+      return new ShapeRange(
+          new AircraftFamily(from + count, new Seed(seed.orElse(1L))),
+          from,
+          from + count,
+          Labels.raw(),
+          Map.of());
+    }
+  }
+
+  /**
+   * Meshes in a zip archive: its files named .obj, .off, .ply, .stl and .ac, in the order of their
+   * paths, each moved and scaled so that its bounding box is in the middle of the cube of edge 1
+   * and 0.95 long.
+   *
+   * @param artifact id of the archive in the store
+   * @param first place of the first one in that order: 0 unless told otherwise
+   * @param count how many: all that follow unless told otherwise
+   * @param labels what counts as inside: raw unless told otherwise, which is where the winding
+   *     number is 0.5 or more; oriented turns parts that are inside out; repaired closes gaps and
+   *     thickens surfaces, too
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  @Schema(
+      name = "ArchivedShapes",
+      description =
+          "Meshes of a zip archive, uploaded as an artifact: files named .obj, .off, .ply, .stl and .ac, in the order of their paths. Other files are passed over.")
+  record Archive(
+      @Schema(example = "ar_01jd8k3v5m9q2w7x4y6z8a1b2c") String artifact,
+      @Schema(
+              implementation = Integer.class,
+              example = "0",
+              description = "Place of the first one in that order; 0 if absent")
+          Optional<Integer> first,
+      @Schema(
+              implementation = Integer.class,
+              example = "200",
+              description = "All that follow if absent; 10000 at most")
+          Optional<Integer> count,
+      @Schema(
+              implementation = String.class,
+              description = "What counts as inside; raw if absent",
+              example = "raw",
+              allowableValues = {"raw", "oriented", "repaired"})
+          Optional<String> labels)
+      implements Shapes {
+
+    @Override
+    public ShapeRange range(MeshArchives archives, Progress progress) {
+      Labels inside = inside();
+      MeshArchives.MeshArchive archive = archives.open(artifact, progress);
+      int there = archive.meshes().count();
+      int from = first.orElse(0);
+      between("/shapes/first", from, 0, there - 1);
+      between(
+          count.isPresent() ? "/shapes/count" : "/shapes/artifact",
+          count.orElse(there - from),
+          Math.min(MOST_SHAPES, there - from));
+      return new ShapeRange(
+          archive.meshes(),
+          from,
+          from + count.orElse(there - from),
+          inside,
+          Map.of(
+              "archive", archive.artifact().name(), "archiveSha256", archive.artifact().sha256()));
+    }
+
+    private Labels inside() {
+      String wanted = labels.orElse("raw");
+      return switch (wanted) {
+        case "raw" -> Labels.raw();
+        case "oriented" -> Labels.oriented();
+        case "repaired" -> Labels.repaired();
+        default ->
+            throw Problem.invalid(
+                "/shapes/labels",
+                "Found \"%s\"; wanted \"raw\", \"oriented\" or \"repaired\".".formatted(wanted));
+      };
     }
   }
 
@@ -120,17 +211,12 @@ public record FieldZooRequest(
   FieldPlan plan() {
     ZooRequest.requireName(name);
     between("/pointsPerHalf", sampledPoints(), MOST_POINTS_PER_HALF);
-    shapes.family();
     return new FieldPlan(field(), fitRecipe(), sharedStart(), new Seed(seed.orElse(1L)));
   }
 
-  private int sampledPoints() {
+  /** As many points near the surface of a shape, and as many uniform ones, it is fitted to. */
+  int sampledPoints() {
     return pointsPerHalf.orElse(DEFAULT_POINTS_PER_HALF);
-  }
-
-  /** What the fields are fitted to. */
-  OccupancySampler sampler(Labels labels) {
-    return new OccupancySampler(sampledPoints(), OccupancySampler.PUBLISHED_SIGMA, labels);
   }
 
   private NeuralField field() {
@@ -200,8 +286,12 @@ public record FieldZooRequest(
   }
 
   private static void between(String pointer, int found, int most) {
-    if (found < 1 || found > most) {
-      throw Problem.invalid(pointer, "Found %d; wanted 1 to %d.".formatted(found, most));
+    between(pointer, found, 1, most);
+  }
+
+  private static void between(String pointer, int found, int least, int most) {
+    if (found < least || found > most) {
+      throw Problem.invalid(pointer, "Found %d; wanted %d to %d.".formatted(found, least, most));
     }
   }
 }

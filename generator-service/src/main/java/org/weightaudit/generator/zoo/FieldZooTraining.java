@@ -1,6 +1,7 @@
 package org.weightaudit.generator.zoo;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +16,15 @@ import org.weightaudit.fields.compute.FieldEvaluation;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.jobs.JobRun;
-import org.weightaudit.shapes.mesh.TriangleMesh;
-import org.weightaudit.shapes.occupancy.Labels;
 import org.weightaudit.shapes.occupancy.OccupancyPoints;
-import org.weightaudit.shapes.occupancy.OccupancySampler;
-import org.weightaudit.shapes.source.AircraftFamily;
 import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.NewSet;
 import org.weightaudit.storeclient.StoredSet;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.Column;
+import org.weightaudit.weights.format.FormatException;
 import org.weightaudit.weights.format.NamedArray;
-import org.weightaudit.weights.format.SafetensorsWriter;
+import org.weightaudit.weights.format.NpzWriter;
 import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
@@ -45,30 +43,67 @@ class FieldZooTraining {
   private static final int FRESH_POINTS_PER_HALF = 5_000;
   private static final double LABELLED = 0.2;
   private static final double FITTED = 0.9;
+  private static final String READING = "reading shapes";
+  private static final String LABELLING = "labelling points";
 
   private final CheckpointStore store;
+  private final MeshArchives archives;
   private final ComputeDevice device;
   private final JsonMapper json;
   private final ScratchFiles scratch;
 
   FieldZooTraining(
-      CheckpointStore store, ComputeDevice device, JsonMapper json, ScratchFiles scratch) {
+      CheckpointStore store,
+      MeshArchives archives,
+      ComputeDevice device,
+      JsonMapper json,
+      ScratchFiles scratch) {
     this.store = store;
+    this.archives = archives;
     this.device = device;
     this.json = json;
     this.scratch = scratch;
   }
 
+  /** Brings an archive to this machine and looks at each shape that is wanted of it. */
+  void prepare(FieldZooRequest request, JobRun job) throws IOException {
+    if (request.shapes() instanceof FieldZooRequest.Archive) {
+      FieldPlan plan = request.plan();
+      ShapeRange shapes = request.shapes().range(archives, job.progress());
+      try {
+        if (plan.start() == SharedStart.TRAINED_FIRST) {
+          read(shapes, 0, plan, 0, job.progress());
+        }
+        for (int place = shapes.from(); place < shapes.to(); place++) {
+          double done = (double) (place - shapes.from()) / shapes.count();
+          read(shapes, place, plan, done, job.progress());
+        }
+      } catch (FormatException e) {
+        throw MeshArchives.refusal(e);
+      }
+    }
+  }
+
+  private static void read(
+      ShapeRange shapes, int place, FieldPlan plan, double done, Progress progress)
+      throws IOException {
+    progress.report(READING, done);
+    shapes.requireSolid(place, plan.seed(), (now, unused) -> progress.report(READING, done));
+  }
+
   /** Fits all fields; gives the id of the sealed set. */
   String run(FieldZooRequest request, JobRun job) throws IOException {
     FieldPlan plan = request.plan();
-    AircraftFamily shapes = request.shapes().family();
-    StoredSet set = store.create(newSet(job.subject(), request, plan), "zoo-" + job.subject());
+    ShapeRange shapes = request.shapes().range(archives, job.progress());
+    StoredSet set =
+        store.create(newSet(job.subject(), request, plan, shapes), "zoo-" + job.subject());
     if (!store.set(set.id()).isSealed()) {
       try {
-        fitGroups(set.id(), request, plan, shapes, job.progress());
+        fitGroups(set.id(), request.sampledPoints(), plan, shapes, job.progress());
       } catch (DivergedException e) {
         throw Problem.of(ProblemType.INVALID_REQUEST, String.valueOf(e.getMessage())).causedBy(e);
+      } catch (FormatException e) {
+        throw MeshArchives.refusal(e);
       }
       store.seal(set.id());
     }
@@ -76,66 +111,77 @@ class FieldZooTraining {
   }
 
   private void fitGroups(
-      String set, FieldZooRequest request, FieldPlan plan, AircraftFamily shapes, Progress progress)
+      String set, int pointsPerHalf, FieldPlan plan, ShapeRange shapes, Progress progress)
       throws IOException {
     List<String> there = store.fileNames(set);
-    OccupancySampler sampler = request.sampler(Labels.raw());
     FieldFitting fitting = new FieldFitting(device, plan);
-    Seed points = plan.seed().of("shapes");
     double begun = plan.start() == SharedStart.TRAINED_FIRST ? 2.0 / (shapes.count() + 2) : 0;
     if (begun > 0) {
-      OccupancyPoints first = sampler.sample(shapes.mesh(0), points.of(0), Progress.unobserved());
-      fitting.begin(first, progress.between(0, begun));
+      Progress part = progress.between(0, begun);
+      fitting.begin(
+          labelled(shapes, 0, 1, pointsPerHalf, points(plan), part.between(0, LABELLED)).get(0),
+          part.between(LABELLED, 1));
     }
-    for (int from = 0; from < shapes.count(); from += GROUP) {
-      int to = Math.min(shapes.count(), from + GROUP);
-      String name = "fields-%06d.safetensors".formatted(from);
-      if (!there.contains(name)) {
+    double count = shapes.count();
+    for (int from = shapes.from(); from < shapes.to(); from += GROUP) {
+      int to = Math.min(shapes.to(), from + GROUP);
+      String name = "fields-%06d".formatted(from);
+      if (there.stream().noneMatch(file -> file.startsWith(name + "."))) {
         Progress part =
             progress
                 .between(begun, 1)
-                .between((double) from / shapes.count(), (double) to / shapes.count());
-        List<FittedField> fields =
-            fitting.fit(
-                from,
-                labelled(shapes, from, to, sampler, points, part.between(0, LABELLED)),
-                part.between(LABELLED, FITTED));
-        List<FieldEvaluation.Fit> fits =
-            new FieldEvaluation(device, plan.field())
-                .fits(
-                    fields.stream().map(FittedField::weights).toList(),
-                    labelled(
-                        shapes,
-                        from,
-                        to,
-                        new OccupancySampler(
-                            FRESH_POINTS_PER_HALF, OccupancySampler.PUBLISHED_SIGMA, Labels.raw()),
-                        plan.seed().of("fresh"),
-                        part.between(FITTED, 1)));
+                .between((from - shapes.from()) / count, (to - shapes.from()) / count);
+        NamedArray.Content group = fitGroup(fitting, pointsPerHalf, plan, shapes, from, to, part);
         part.report("storing", 1);
-        List<NamedArray> arrays = arrays(from, fields, fits);
-        scratch.upload(
-            out -> SafetensorsWriter.write(out, arrays, Map.of()),
-            file -> store.putFile(set, name, file));
+        scratch.upload(group, file -> store.putFile(set, name + ".npz", file));
       }
     }
   }
 
-  private static List<OccupancyPoints> labelled(
-      AircraftFamily shapes,
+  /** The file of a group. */
+  private NamedArray.Content fitGroup(
+      FieldFitting fitting,
+      int pointsPerHalf,
+      FieldPlan plan,
+      ShapeRange shapes,
       int from,
       int to,
-      OccupancySampler sampler,
-      Seed seed,
-      Progress progress) {
-    return IntStream.range(from, to)
-        .mapToObj(
-            i -> {
-              progress.report("labelling points", (double) (i - from) / (to - from));
-              TriangleMesh mesh = shapes.mesh(i);
-              return sampler.sample(mesh, seed.of(i), Progress.unobserved());
-            })
-        .toList();
+      Progress progress)
+      throws IOException {
+    List<FittedField> fields =
+        fitting.fit(
+            from,
+            labelled(shapes, from, to, pointsPerHalf, points(plan), progress.between(0, LABELLED)),
+            progress.between(LABELLED, FITTED));
+    Seed fresh = plan.seed().of("fresh");
+    List<FieldEvaluation.Fit> fits =
+        new FieldEvaluation(device, plan.field())
+            .fits(
+                fields.stream().map(FittedField::weights).toList(),
+                labelled(
+                    shapes, from, to, FRESH_POINTS_PER_HALF, fresh, progress.between(FITTED, 1)));
+    List<NamedArray> arrays = arrays(from, fields, fits);
+    Map<String, List<String>> names = Map.of(Column.NAME.id(), shapes.names(from, to));
+    return out -> NpzWriter.write(out, arrays, names);
+  }
+
+  private static Seed points(FieldPlan plan) {
+    return plan.seed().of("shapes");
+  }
+
+  private static List<OccupancyPoints> labelled(
+      ShapeRange shapes, int from, int to, int pointsPerHalf, Seed seed, Progress progress)
+      throws IOException {
+    List<OccupancyPoints> points = new ArrayList<>();
+    for (int place = from; place < to; place++) {
+      Progress part =
+          progress.between(
+              (double) (place - from) / (to - from), (place + 1.0 - from) / (to - from));
+      part.report(LABELLING, 0);
+      points.add(
+          shapes.sample(place, pointsPerHalf, seed, (now, done) -> part.report(LABELLING, done)));
+    }
+    return points;
   }
 
   private static List<NamedArray> arrays(
@@ -154,11 +200,12 @@ class FieldZooTraining {
             Column.IOU.id(), fits.stream().mapToDouble(FieldEvaluation.Fit::iou).toArray()));
   }
 
-  private NewSet newSet(String id, FieldZooRequest request, FieldPlan plan) {
+  private NewSet newSet(String id, FieldZooRequest request, FieldPlan plan, ShapeRange shapes) {
     Map<String, String> lineage = new LinkedHashMap<>();
     lineage.put("zoo", id);
     lineage.put("architecture", json.writeValueAsString(request.architecture()));
     lineage.put("shapes", json.writeValueAsString(request.shapes()));
+    lineage.putAll(shapes.lineage());
     lineage.put("recipe", json.writeValueAsString(plan.recipe()));
     lineage.put("start", plan.start().name());
     lineage.put("seed", Long.toString(plan.seed().value()));

@@ -27,7 +27,7 @@ class ScratchFiles {
 
   /** Writes a file, hands it over and deletes it. */
   void upload(NamedArray.Content content, Consumer<Path> upload) throws IOException {
-    Path file = create(".safetensors");
+    Path file = create(".upload");
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
         content.writeTo(out);

@@ -72,9 +72,20 @@ class ZooTraining implements JobKind {
   }
 
   @Override
+  public void prepare(JobRun job) throws IOException {
+    if (order(job.subject()) instanceof FieldZooRequest wanted) {
+      fields.prepare(wanted, job);
+    }
+  }
+
+  private ZooOrder order(String id) {
+    return json.readValue(rows.findById(id).orElseThrow().request(), ZooOrder.class);
+  }
+
+  @Override
   public Runnable run(JobRun job) throws IOException {
     String id = job.subject();
-    ZooOrder order = json.readValue(rows.findById(id).orElseThrow().request(), ZooOrder.class);
+    ZooOrder order = order(id);
     String set =
         order instanceof FieldZooRequest wanted
             ? fields.run(wanted, job)

@@ -21,6 +21,7 @@ import org.weightaudit.jobs.Jobs;
 import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.StoredDataset;
 import org.weightaudit.weights.architecture.Architecture;
+import org.weightaudit.weights.progress.Progress;
 import tools.jackson.databind.json.JsonMapper;
 
 /** To order zoos and to look at them. */
@@ -34,6 +35,7 @@ class Zoos {
   private final Jobs jobs;
   private final IdempotentRequests requests;
   private final CheckpointStore store;
+  private final MeshArchives archives;
   private final JsonMapper json;
   private final Clock clock;
 
@@ -42,12 +44,14 @@ class Zoos {
       Jobs jobs,
       IdempotentRequests requests,
       CheckpointStore store,
+      MeshArchives archives,
       JsonMapper json,
       Clock clock) {
     this.rows = rows;
     this.jobs = jobs;
     this.requests = requests;
     this.store = store;
+    this.archives = archives;
     this.json = json;
     this.clock = clock;
   }
@@ -56,6 +60,7 @@ class Zoos {
   ResponseEntity<Object> order(ZooOrder request, Optional<String> key) {
     if (request instanceof FieldZooRequest fields) {
       fields.plan();
+      fields.shapes().range(archives, Progress.unobserved());
     } else {
       requireSense((ZooRequest) request);
     }

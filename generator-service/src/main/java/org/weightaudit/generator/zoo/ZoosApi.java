@@ -90,6 +90,15 @@ class ZoosApi {
                                 {"name": "aircraft",
                                  "architecture": {"type": "neural-field", "hidden": [64, 64, 64], "frequencies": 4},
                                  "shapes": {"type": "aircraft", "count": 200, "seed": 1},
+                                 "steps": 1500, "start": "trained-first", "seed": 1}"""),
+                        @ExampleObject(
+                            name = "neural fields of uploaded meshes",
+                            value =
+                                """
+                                {"name": "my shapes",
+                                 "architecture": {"type": "neural-field", "hidden": [64, 64, 64], "frequencies": 4},
+                                 "shapes": {"type": "archive", "artifact": "ar_01jd8k3v5m9q2w7x4y6z8a1b2c",
+                                   "first": 0, "count": 200, "labels": "repaired"},
                                  "steps": 1500, "start": "trained-first", "seed": 1}""")
                       }))
           @RequestBody

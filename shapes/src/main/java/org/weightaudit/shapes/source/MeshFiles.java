@@ -19,6 +19,7 @@ import org.weightaudit.shapes.format.MeshReader;
 import org.weightaudit.shapes.mesh.Placement;
 import org.weightaudit.shapes.mesh.SurfacePoints;
 import org.weightaudit.shapes.mesh.TriangleMesh;
+import org.weightaudit.weights.format.ArchivePaths;
 import org.weightaudit.weights.format.FormatException;
 
 /**
@@ -29,8 +30,13 @@ public final class MeshFiles implements ShapeSource {
 
   private static final int DEEPEST = 16;
   private static final int MOST_FILES = 100_000;
+  private static final long MOST_UNPACKED = 4L << 30;
+  private static final long MOST_TIMES_PACKED = 200;
 
-  private record Found(String name, long bytes) {}
+  /**
+   * @param packed how many bytes of the archive these are; as many in a folder
+   */
+  private record Found(String name, long bytes, long packed) {}
 
   private final Path location;
   private final List<Found> files;
@@ -49,7 +55,8 @@ public final class MeshFiles implements ShapeSource {
    *
    * @param location a folder, searched 16 deep without following links, or a zip archive
    * @throws FormatException if there is no such file, there are more than 100,000 files, or the
-   *     archive is damaged
+   *     archive is damaged, has a path that leads out of it, or unpacks to more than it should: a
+   *     file to more than the reader accepts or 200 times its packed bytes, all meshes to 4 GiB
    */
   public static MeshFiles in(Path location, MeshReader reader, Placement placement)
       throws IOException {
@@ -64,10 +71,38 @@ public final class MeshFiles implements ShapeSource {
           "none of %d files is a mesh; wanted are files named .obj, .off, .ply, .stl or .ac"
               .formatted(found.size()));
     }
-    if (meshes.stream().map(Found::name).distinct().count() < meshes.size()) {
-      throw new FormatException("the archive has two entries of one name");
+    requireDistinct(meshes);
+    if (!Files.isDirectory(location)) {
+      requireBounded(meshes, reader.limits().fileBytes());
     }
     return new MeshFiles(location, meshes, reader, placement);
+  }
+
+  private static void requireDistinct(List<Found> meshes) {
+    for (int i = 1; i < meshes.size(); i++) {
+      String name = meshes.get(i).name();
+      if (name.equals(meshes.get(i - 1).name())) {
+        throw new FormatException("the archive has two entries " + name);
+      }
+    }
+  }
+
+  private static void requireBounded(List<Found> meshes, int mostOfOne) {
+    long all = 0;
+    for (Found mesh : meshes) {
+      long most = Math.min(mostOfOne, MOST_TIMES_PACKED * mesh.packed());
+      if (mesh.bytes() > most) {
+        throw new FormatException(
+            "%s: %d bytes, packed into %d; wanted are at most %d"
+                .formatted(mesh.name(), mesh.bytes(), mesh.packed(), most));
+      }
+      all += mesh.bytes();
+      if (all > MOST_UNPACKED) {
+        throw new FormatException(
+            "the meshes up to %s unpack to %d bytes; wanted are at most %d"
+                .formatted(mesh.name(), all, MOST_UNPACKED));
+      }
+    }
   }
 
   private static boolean isHidden(String name) {
@@ -79,7 +114,8 @@ public final class MeshFiles implements ShapeSource {
     try (Stream<Path> all = Files.walk(folder, DEEPEST)) {
       for (Path file : (Iterable<Path>) all::iterator) {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-          add(found, folder.relativize(file).toString().replace('\\', '/'), Files.size(file));
+          String name = folder.relativize(file).toString().replace('\\', '/');
+          add(found, new Found(name, Files.size(file), Files.size(file)));
         }
       }
     }
@@ -88,12 +124,14 @@ public final class MeshFiles implements ShapeSource {
 
   private static List<Found> inArchive(Path archive) throws IOException {
     List<Found> found = new ArrayList<>();
+    ZipDirectory.requireBounded(archive);
     try (ZipFile zip = new ZipFile(archive.toFile())) {
       Enumeration<? extends ZipEntry> entries = zip.entries();
       while (entries.hasMoreElements()) {
         ZipEntry entry = entries.nextElement();
         if (!entry.isDirectory()) {
-          add(found, entry.getName(), entry.getSize());
+          ArchivePaths.requirePlain(entry.getName());
+          add(found, new Found(entry.getName(), entry.getSize(), entry.getCompressedSize()));
         }
       }
     } catch (ZipException | EOFException | IllegalArgumentException e) {
@@ -102,11 +140,11 @@ public final class MeshFiles implements ShapeSource {
     return found;
   }
 
-  private static void add(List<Found> found, String name, long bytes) {
+  private static void add(List<Found> found, Found file) {
     if (found.size() == MOST_FILES) {
       throw new FormatException("more than the %d files accepted".formatted(MOST_FILES));
     }
-    found.add(new Found(name, bytes));
+    found.add(file);
   }
 
   /**
@@ -161,10 +199,18 @@ public final class MeshFiles implements ShapeSource {
 
   @Override
   public TriangleMesh mesh(int index) throws IOException {
-    String name = name(index);
-    TriangleMesh mesh = placement.place(reader.read(name, content(name)));
-    requireSurface(name, mesh);
+    Found file = files.get(index);
+    TriangleMesh mesh = placed(file.name(), reader.read(file.name(), content(file)));
+    requireSurface(file.name(), mesh);
     return mesh;
+  }
+
+  private TriangleMesh placed(String name, TriangleMesh mesh) {
+    try {
+      return placement.place(mesh);
+    } catch (IllegalArgumentException e) {
+      throw new FormatException(name + ": " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -182,10 +228,11 @@ public final class MeshFiles implements ShapeSource {
     }
   }
 
-  private byte[] content(String name) throws IOException {
+  private byte[] content(Found file) throws IOException {
+    String name = file.name();
     if (Files.isDirectory(location)) {
       try (InputStream in = Files.newInputStream(location.resolve(name))) {
-        return bounded(in);
+        return in.readNBytes(Math.addExact(reader.limits().fileBytes(), 1));
       }
     }
     try (ZipFile zip = new ZipFile(location.toFile())) {
@@ -194,15 +241,24 @@ public final class MeshFiles implements ShapeSource {
         throw new FormatException("the archive has no entry " + name + " any more");
       }
       try (InputStream in = zip.getInputStream(entry)) {
-        return bounded(in);
+        return whole(file, in);
       }
     } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw new FormatException("%s cannot be inflated: %s".formatted(name, e.getMessage()), e);
     }
   }
 
-  /** One byte more than is accepted, so that the reader refuses what is longer. */
-  private byte[] bounded(InputStream in) throws IOException {
-    return in.readNBytes(Math.addExact(reader.limits().fileBytes(), 1));
+  /** No more is unpacked than the directory of the archive has said. */
+  private static byte[] whole(Found file, InputStream in) throws IOException {
+    byte[] content = in.readNBytes(Math.toIntExact(file.bytes()));
+    if (content.length < file.bytes() || in.read() >= 0) {
+      throw new FormatException(
+          "%s says it has %d bytes and unpacks to %s"
+              .formatted(
+                  file.name(),
+                  file.bytes(),
+                  content.length < file.bytes() ? Integer.toString(content.length) : "more"));
+    }
+    return content;
   }
 }

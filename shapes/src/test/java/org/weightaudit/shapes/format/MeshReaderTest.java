@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.weightaudit.shapes.Solids;
 import org.weightaudit.shapes.mesh.TriangleMesh;
+import org.weightaudit.shapes.testing.MeshTexts;
+import org.weightaudit.shapes.testing.Solids;
 import org.weightaudit.weights.format.FormatException;
 import org.weightaudit.weights.random.Seed;
 

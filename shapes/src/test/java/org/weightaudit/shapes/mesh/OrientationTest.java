@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.weightaudit.shapes.Solids;
+import org.weightaudit.shapes.testing.Solids;
 import org.weightaudit.weights.random.Seed;
 
 class OrientationTest {

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.weightaudit.shapes.Solids;
+import org.weightaudit.shapes.testing.Solids;
 import org.weightaudit.weights.random.Seed;
 
 class SurfaceDistanceTest {

@@ -11,9 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.weightaudit.shapes.format.Ac3dCleaning;
 import org.weightaudit.shapes.format.MeshLimits;
 import org.weightaudit.shapes.format.MeshReader;
@@ -98,16 +101,75 @@ class MeshFilesTest {
         .hasMessageContaining("none of 1 files is a mesh");
   }
 
-  /** A file of a gigabyte of blanks in a megabyte is read up to the limit. */
-  @Test
-  void entryThatInflatesBeyondTheLimitIsRefused() throws IOException {
-    byte[] blanks = new byte[1 << 20];
+  private static byte[] blanks(int count) {
+    byte[] blanks = new byte[count];
     Arrays.fill(blanks, (byte) ' ');
-    Path bomb = archive(new ZippedFiles().with("bomb.obj", blanks).deflated());
-    MeshReader small = new MeshReader(new MeshLimits(1 << 16, 100, 100), Ac3dCleaning.standard());
-    assertThatThrownBy(() -> MeshFiles.in(bomb, small, Placement.BOUNDING_BOX).mesh(0))
+    return blanks;
+  }
+
+  private void assertRefused(byte[] archive, String message) throws IOException {
+    Path file = archive(archive);
+    assertThatThrownBy(() -> open(file))
         .isInstanceOf(FormatException.class)
-        .hasMessage("bomb.obj: 65537 bytes; wanted are at most 65536");
+        .hasMessageMatching(message);
+  }
+
+  @Test
+  void fileThatUnpacksToManyTimesItsPackedBytesIsRefused() throws IOException {
+    assertRefused(
+        new ZippedFiles().with("bomb.obj", blanks(1 << 20)).deflated(),
+        "bomb.obj: 1048576 bytes, packed into 10\\d\\d; wanted are at most 20\\d{4}");
+  }
+
+  @Test
+  void fileThatIsLargerThanTheReaderAcceptsIsRefused() throws IOException {
+    Path large = archive(new ZippedFiles().with("large.obj", blanks(65_537)).stored());
+    MeshReader small = new MeshReader(new MeshLimits(1 << 16, 100, 100), Ac3dCleaning.standard());
+    assertThatThrownBy(() -> MeshFiles.in(large, small, Placement.BOUNDING_BOX))
+        .isInstanceOf(FormatException.class)
+        .hasMessage("large.obj: 65537 bytes, packed into 65537; wanted are at most 65536");
+  }
+
+  /** The size in the archive's directory, 24 bytes behind the start of the entry there. */
+  @Test
+  void fileThatUnpacksToMoreThanItSaysIsRefused() throws IOException {
+    byte[] lying = new ZippedFiles().with("one.obj", bytes(TRIANGLE)).deflated();
+    int directory = new String(lying, StandardCharsets.ISO_8859_1).indexOf("PK\1\2");
+    lying[directory + 24] = 7;
+    Path file = archive(lying);
+    assertThatThrownBy(() -> open(file).mesh(0))
+        .isInstanceOf(FormatException.class)
+        .hasMessage("one.obj says it has 7 bytes and unpacks to more");
+  }
+
+  @Test
+  void directoryOfGigabytesIsRefusedBeforeItIsRead() throws IOException {
+    byte[] lying = files.deflated();
+    int end = new String(lying, StandardCharsets.ISO_8859_1).indexOf("PK\5\6");
+    lying[end + 15] = 0x7f;
+    Path file = archive(lying);
+    assertThatThrownBy(() -> open(file))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("the directory of the zip archive has 213")
+        .hasMessageContaining("wanted are at most 67108864");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../up.obj", "/root.obj", "a/../../up.txt", "a\\b.obj", "a//b.obj"})
+  void pathThatIsNotPlainIsRefused(String name) throws IOException {
+    assertRefused(
+        files.with(name, bytes(TRIANGLE)).stored(),
+        "the archive has an entry %s; wanted are plain paths of at most 1000 characters, without .. and backslashes"
+            .formatted(Pattern.quote(name)));
+  }
+
+  @Test
+  void meshWithoutExtentIsRefusedByName() throws IOException {
+    String tiny = "v 0 0 0\nv 1e-320 0 0\nv 0 1e-320 0\nf 1 2 3\n";
+    Path file = archive(new ZippedFiles().with("dot.obj", bytes(tiny)).stored());
+    assertThatThrownBy(() -> open(file).mesh(0))
+        .isInstanceOf(FormatException.class)
+        .hasMessageStartingWith("dot.obj: ");
   }
 
   @Test

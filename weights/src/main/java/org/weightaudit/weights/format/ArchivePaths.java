@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The names of files in a zipped folder, without what operating systems add. */
-final class ArchivePaths {
+public final class ArchivePaths {
 
   private static final Pattern ODD = Pattern.compile("^/|\\\\|\\p{Cntrl}|(^|/)\\.\\.?(/|$)|//");
   private static final int LONGEST = 1000;
@@ -17,18 +17,23 @@ final class ArchivePaths {
    * @throws FormatException if a name leads out of the folder or is no plain path
    */
   static List<String> files(ZipEntries zip) {
-    for (String name : zip.names()) {
-      if (name.length() > LONGEST || ODD.matcher(name).find()) {
-        String shown = name.substring(0, Math.min(name.length(), 80)).replaceAll("\\p{Cntrl}", "?");
-        throw new FormatException(
-            "the archive has an entry %s; wanted are plain paths of at most %d characters, without .. and backslashes"
-                .formatted(shown, LONGEST));
-      }
-    }
+    zip.names().forEach(ArchivePaths::requirePlain);
     return zip.names().stream()
         .filter(name -> !name.endsWith("/") && !isHidden(name))
         .sorted()
         .toList();
+  }
+
+  /**
+   * @throws FormatException if a name leads out of the folder or is no plain path
+   */
+  public static void requirePlain(String name) {
+    if (name.length() > LONGEST || ODD.matcher(name).find()) {
+      String shown = name.substring(0, Math.min(name.length(), 80)).replaceAll("\\p{Cntrl}", "?");
+      throw new FormatException(
+          "the archive has an entry %s; wanted are plain paths of at most %d characters, without .. and backslashes"
+              .formatted(shown, LONGEST));
+    }
   }
 
   private static boolean isHidden(String name) {

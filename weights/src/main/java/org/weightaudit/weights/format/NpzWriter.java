@@ -26,11 +26,40 @@ public final class NpzWriter {
 
   /** Writes arrays in the given order. */
   public static void write(OutputStream out, List<NamedArray> arrays) throws IOException {
+    write(out, arrays, Map.of());
+  }
+
+  /**
+   * Writes arrays in the given order, then columns of text as NumPy's fixed-length strings.
+   *
+   * @param texts by the name of the column
+   */
+  public static void write(
+      OutputStream out, List<NamedArray> arrays, Map<String, List<String>> texts)
+      throws IOException {
     try (StoredZip zip = new StoredZip(out)) {
       for (NamedArray array : arrays) {
         zip.add(array.name() + ".npy", entry -> writeNpy(entry, array));
       }
+      for (Map.Entry<String, List<String>> column : texts.entrySet()) {
+        zip.add(column.getKey() + ".npy", entry -> writeTexts(entry, column.getValue()));
+      }
     }
+  }
+
+  private static void writeTexts(OutputStream out, List<String> texts) throws IOException {
+    List<int[]> all = texts.stream().map(text -> text.codePoints().toArray()).toList();
+    int longest = Math.max(1, all.stream().mapToInt(text -> text.length).max().orElse(1));
+    ByteBuffer content =
+        ByteBuffer.allocate(
+                Math.multiplyExact(all.size(), Math.multiplyExact(longest, Integer.BYTES)))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (int[] text : all) {
+      content.asIntBuffer().put(text);
+      content.position(content.position() + longest * Integer.BYTES);
+    }
+    writeHeader(out, "<U" + longest, List.of(all.size()));
+    out.write(content.array());
   }
 
   /** Writes one array as npy, version 1.0. */
@@ -40,8 +69,13 @@ public final class NpzWriter {
       throw new IllegalArgumentException(
           "array %s of %s cannot be written".formatted(array.name(), array.type()));
     }
-    String shape =
-        array.shape().stream().map(length -> length + ",").collect(Collectors.joining(" "));
+    writeHeader(out, type, array.shape());
+    array.content().writeTo(out);
+  }
+
+  private static void writeHeader(OutputStream out, String type, List<Integer> lengths)
+      throws IOException {
+    String shape = lengths.stream().map(length -> length + ",").collect(Collectors.joining(" "));
     String header =
         "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type, shape);
     int padding = (ALIGNMENT - (PREFIX + header.length() + 1) % ALIGNMENT) % ALIGNMENT;
@@ -51,6 +85,5 @@ public final class NpzWriter {
     prefix.put((byte) 1).put((byte) 0).putShort((short) bytes.length);
     out.write(prefix.array());
     out.write(bytes);
-    array.content().writeTo(out);
   }
 }

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,6 +135,23 @@ class RoundTripTest {
         return;
       }
       comment += " ".repeat(8);
+    }
+  }
+
+  @Test
+  void textsBesideArraysAreReadBack() throws IOException {
+    List<Optional<String>> names =
+        Stream.of("a", "Flugzeug-\u00fc", "\uD83D\uDE80/rocket.obj", "").map(Optional::of).toList();
+    Path file = folder.resolve("texts.npz");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      NpzWriter.write(
+          out,
+          List.of(NamedArray.ofRows("weights", new DenseMatrix(4, 1, new float[4]))),
+          Map.of("name", names.stream().map(Optional::orElseThrow).toList()));
+    }
+    Layout layout = new Layout(List.of(new TensorSpec("one", List.of(1))));
+    try (CheckpointFile read = CheckpointFile.open(file, layout, ReadLimits.standard())) {
+      assertThat(read.columns()).containsEntry(Column.NAME, names);
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.weightaudit.shapes.format;
+package org.weightaudit.shapes.testing;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.weightaudit.shapes.mesh.TriangleMesh;
 
 /** Writes meshes in every format that is read. */
-enum MeshTexts {
+public enum MeshTexts {
   OBJ("mesh.obj"),
   OFF("mesh.off"),
   PLY_TEXT("mesh.ply"),
@@ -22,11 +22,12 @@ enum MeshTexts {
     this.file = file;
   }
 
-  String file() {
+  /** A file name that tells the format. */
+  public String file() {
     return file;
   }
 
-  byte[] write(TriangleMesh mesh) {
+  public byte[] write(TriangleMesh mesh) {
     return switch (this) {
       case OBJ -> obj(mesh);
       case OFF -> off(mesh);
@@ -39,7 +40,7 @@ enum MeshTexts {
     };
   }
 
-  boolean keepsFloatsOnly() {
+  public boolean keepsFloatsOnly() {
     return this == STL_BINARY;
   }
 

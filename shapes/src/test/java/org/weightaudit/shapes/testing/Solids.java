@@ -1,4 +1,4 @@
-package org.weightaudit.shapes;
+package org.weightaudit.shapes.testing;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
