@@ -67,10 +67,6 @@ public final class HyperDiffusion implements GeneratorMethod<HyperDiffusionConfi
             "for about 100 neural fields of some 10,000 weights",
             published.withTransformer(192, 4, 4).withTraining(500, 5e-4, 200)),
         new Preset<>(
-            "small-fields-quick",
-            "the same with a smaller transformer and a third of the steps",
-            published.withTransformer(128, 4, 4).withTraining(170, 5e-4, 200)),
-        new Preset<>(
             "plane",
             "the published configuration for 2,749 fields of 36,737 weights: 1.4 billion"
                 + " parameters, at least 28 GB in training",

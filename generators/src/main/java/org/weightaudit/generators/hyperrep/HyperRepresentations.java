@@ -65,28 +65,23 @@ public final class HyperRepresentations
 
   @Override
   public List<Preset<HyperRepresentationsConfiguration>> presets() {
-    String fewIncoming = "networks whose neurons have few incoming weights, about 64 at most";
-    String authors = "the 2464 weights of the authors' small convolutional networks";
-    Size small = new Size(64, 4, 128, 64);
-    Size large = new Size(208, 4, 416, 128);
-    String joint = "; whole latents with noise, to be sampled in mode corrected";
+    String networks = "the 2464 weights of the authors' small convolutional networks";
     return List.of(
-        new Preset<>("small", fewIncoming, preset(small, 600, Sampling.published())),
-        new Preset<>("small-joint", fewIncoming + joint, preset(small, 600, Sampling.joint())),
-        new Preset<>("cnn-2464", authors, preset(large, 1000, Sampling.published())),
-        new Preset<>("cnn-2464-joint", authors + joint, preset(large, 1000, Sampling.joint())));
+        new Preset<>("cnn-2464", networks, preset(Sampling.published())),
+        new Preset<>(
+            "cnn-2464-joint",
+            networks + "; whole latents with noise, to be sampled in mode corrected",
+            preset(Sampling.joint())));
   }
 
-  private record Size(int width, int heads, int feedForward, int latentSize) {}
-
-  private static HyperRepresentationsConfiguration preset(Size size, int steps, Sampling sampling) {
+  private static HyperRepresentationsConfiguration preset(Sampling sampling) {
     return new HyperRepresentationsConfiguration(
         new Shape(
-            size.width(),
-            size.feedForward(),
-            size.heads(),
+            208,
+            416,
+            4,
             1,
-            size.latentSize(),
+            128,
             Compression.LINEAR,
             Decompression.LINEAR,
             Bottleneck.BOUNDED,
@@ -99,7 +94,7 @@ public final class HyperRepresentations
         new Learning(
             0.1,
             25,
-            steps,
+            1000,
             Algorithm.ADAM,
             1e-3,
             Schedule.COSINE,

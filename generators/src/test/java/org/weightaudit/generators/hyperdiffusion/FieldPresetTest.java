@@ -151,7 +151,7 @@ class FieldPresetTest {
     HyperDiffusion method = new HyperDiffusion();
     HyperDiffusionConfiguration preset =
         method.presets().stream()
-            .filter(one -> one.id().equals(System.getProperty("fields.preset", "small-fields")))
+            .filter(one -> one.id().equals("small-fields"))
             .findFirst()
             .orElseThrow()
             .configuration();

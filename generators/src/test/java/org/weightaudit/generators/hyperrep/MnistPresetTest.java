@@ -19,7 +19,7 @@ import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.random.Seed;
 
 /**
- * What a preset learns of the authors' network gives working networks as published, and they are
+ * What the preset learns of the authors' network gives working networks as published, and they are
  * reconstructions of training networks; with independent dimensions it gives new networks that do
  * not work. Whole latents with noise, as the preset's counterpart {@code -joint} draws them, work
  * as well, are copies still, and hardly better than noise on reconstructions that moves them as
@@ -30,8 +30,6 @@ import org.weightaudit.weights.random.Seed;
 class MnistPresetTest {
 
   private static final Path ZOO = Path.of("target", "hyperrep-mnist-zoo.safetensors");
-
-  private static final String PRESET = System.getProperty("hyperrep.preset", "cnn-2464");
 
   @TempDir private Path scratch;
 
@@ -51,7 +49,7 @@ class MnistPresetTest {
       System.out.printf("zoo in %d s%n", (trained - begun) / 1_000_000_000);
       Path file = scratch.resolve("generator");
       HyperRepresentations method = new HyperRepresentations();
-      HyperRepresentationsConfiguration preset = configuration(PRESET);
+      HyperRepresentationsConfiguration preset = configuration("cnn-2464");
       try (HyperRepresentationsGenerator generator =
           method.train(
               device,
@@ -72,7 +70,7 @@ class MnistPresetTest {
       corrected.print(value, "corrected");
       AuditedSamples joint =
           audited(
-              device, zoo, file, Mode.CORRECTED, configuration(PRESET + "-joint").sampling(), seed);
+              device, zoo, file, Mode.CORRECTED, configuration("cnn-2464-joint").sampling(), seed);
       joint.print(value, "joint");
 
       assertThat(published.generated()).isGreaterThan(published.reconstructed() - 0.02);

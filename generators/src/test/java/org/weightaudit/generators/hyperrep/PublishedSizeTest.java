@@ -102,12 +102,7 @@ class PublishedSizeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "small, 509750",
-    "small-joint, 509750",
-    "cnn-2464, 3413094",
-    "cnn-2464-joint, 3413094"
-  })
+  @CsvSource({"cnn-2464, 3413094", "cnn-2464-joint, 3413094"})
   void sizesOfPresets(String id, long parameters) {
     assertThat(new HyperRepresentations().presets())
         .filteredOn(preset -> preset.id().equals(id))
