@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.generators.network.Tensors;
 import org.weightaudit.generators.transformer.ScalarEmbedder;
@@ -101,7 +103,8 @@ record Denoiser(Shape shape, Transformer transformer, ScalarEmbedder embedder) {
    * @return future checkpoints, [B, D]
    */
   NDArray predict(Tensors tensors, NDArray noisy, NDArray starts, Condition condition) {
-    return predict(tensors, noisy, starts, condition.times(), metrics(tensors, condition));
+    NDArray metrics = metrics(tensors, condition);
+    return predict(tensors, noisy, starts, condition.times(), metrics, Map.of());
   }
 
   /** What the network sees of the metrics, whatever the time: [B, length of their tokens]. */
@@ -115,14 +118,38 @@ record Denoiser(Shape shape, Transformer transformer, ScalarEmbedder embedder) {
     return NDArrays.concat(new NDList(differences, targets, currents), 1);
   }
 
+  /** The tokens that are the same at all times, as they enter the transformer. */
+  Map<Integer, NDArray> entered(Tensors tensors, NDArray starts, NDArray metrics) {
+    NDArray noTimes = starts.getManager().zeros(new ai.djl.ndarray.types.Shape(starts.size(0)));
+    NDArray vectors = vectors(tensors, starts, starts, noTimes, metrics);
+    int columns = (int) starts.size(1);
+    Map<Integer, NDArray> entered = new HashMap<>();
+    entered.putAll(transformer.entered(tensors, vectors, columns, 2 * columns));
+    int afterTimes = 2 * columns + embedder.size();
+    entered.putAll(transformer.entered(tensors, vectors, afterTimes, (int) vectors.size(1)));
+    return entered;
+  }
+
+  private NDArray vectors(
+      Tensors tensors, NDArray noisy, NDArray starts, NDArray times, NDArray metrics) {
+    return NDArrays.concat(new NDList(noisy, starts, embedder.embed(tensors, times), metrics), 1);
+  }
+
   /**
    * The same at other times than those of the condition.
    *
    * @param times [B]
+   * @param entered tokens of starts and metrics that have entered before
    */
-  NDArray predict(Tensors tensors, NDArray noisy, NDArray starts, NDArray times, NDArray metrics) {
-    NDList inputs = new NDList(noisy, starts, embedder.embed(tensors, times), metrics);
-    NDArray predicted = transformer.apply(tensors, NDArrays.concat(inputs, 1));
+  NDArray predict(
+      Tensors tensors,
+      NDArray noisy,
+      NDArray starts,
+      NDArray times,
+      NDArray metrics,
+      Map<Integer, NDArray> entered) {
+    NDArray vectors = vectors(tensors, noisy, starts, times, metrics);
+    NDArray predicted = transformer.apply(tensors, vectors, entered);
     return shape.residual() ? predicted.add(starts) : predicted;
   }
 

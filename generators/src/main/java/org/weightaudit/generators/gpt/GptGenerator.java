@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.weightaudit.generators.DivergedException;
@@ -221,11 +222,12 @@ public final class GptGenerator implements Generator {
    */
   StartPrediction network(NDManager scope, NDArray starts, Condition condition) {
     Denoiser denoiser = networks.denoiser();
-    Tensors tensors = networks.state().tensors();
+    Tensors tensors = denoiser.transformer().fused(scope, networks.state().tensors());
     NDArray metrics = denoiser.metrics(tensors, condition);
+    Map<Integer, NDArray> entered = denoiser.entered(tensors, starts, metrics);
     return (x, time) -> {
       NDArray times = scope.full(new Shape(x.getShape().get(0)), denoiser.told(time)[0]);
-      return within(denoiser.predict(tensors, x, starts, times, metrics));
+      return within(denoiser.predict(tensors, x, starts, times, metrics, entered));
     };
   }
 

@@ -98,7 +98,7 @@ public final class HyperDiffusionGenerator implements Generator {
    * @param listener sees them after each step
    */
   NDArray vectors(NDManager scope, NDArray noise, Progress progress, StepListener listener) {
-    Tensors tensors = networks.state().tensors();
+    Tensors tensors = networks.denoiser().transformer().fused(scope, networks.state().tensors());
     int steps = networks.diffusion().steps();
     return networks
         .diffusion()

@@ -10,6 +10,7 @@ import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.LayerNorm;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Layers as PyTorch computes them, on named arrays. Signals are [batch, channels, length]. */
@@ -29,6 +30,8 @@ public final class Layers {
     BATCH,
     /** The running ones. */
     RUNNING,
+    /** The running ones, by which the convolution before is {@link Layers#folded} already. */
+    FOLDED,
     /**
      * Each sample's own, over its positions: what a batch of one would give. The running ones stay.
      */
@@ -116,8 +119,33 @@ public final class Layers {
     return LayerNorm.layerNorm(x, weight.getShape(), weight, bias, EPSILON).singletonOrThrow();
   }
 
+  /**
+   * A convolution and the batch normalisation by running statistics that follows it as one
+   * convolution: γ·(W·x + b - μ)/√(σ² + ε) + β = (W·s)·x + (b - μ)·s + β with s = γ/√(σ² + ε).
+   *
+   * @return its weight and bias by the names of the convolution's
+   */
+  public static Map<String, NDArray> folded(Tensors tensors, String convolution, String norm) {
+    NDArray weight = tensors.get(convolution + ".weight");
+    NDArray bias = tensors.get(convolution + ".bias");
+    NDArray mean = tensors.get(norm + ".running_mean");
+    return Map.of(
+        convolution + ".weight",
+        part(() -> weight.mul(scale(tensors, norm).reshape(-1, 1, 1))),
+        convolution + ".bias",
+        part(() -> bias.sub(mean).mul(scale(tensors, norm)).add(tensors.get(norm + ".bias"))));
+  }
+
+  private static NDArray scale(Tensors tensors, String norm) {
+    NDArray variance = tensors.get(norm + ".running_var");
+    return tensors.get(norm + ".weight").div(variance.add(EPSILON).sqrt());
+  }
+
   /** Batch normalisation over batch and length. */
   public static NDArray batchNorm(Tensors tensors, String name, NDArray x, Statistics statistics) {
+    if (statistics == Statistics.FOLDED) {
+      return x;
+    }
     NDArray weight = tensors.get(name + ".weight");
     NDArray bias = tensors.get(name + ".bias");
     if (statistics == Statistics.SAMPLE) {

@@ -1,6 +1,7 @@
 package org.weightaudit.generators.network;
 
 import ai.djl.ndarray.NDArray;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The arrays of a network by name, as one pass through it sees them. */
@@ -10,6 +11,17 @@ public final class Tensors {
 
   Tensors(Map<String, NDArray> arrays) {
     this.arrays = arrays;
+  }
+
+  /** These arrays, and others beside them or in their place. */
+  public Tensors with(Map<String, NDArray> others) {
+    Map<String, NDArray> all = new HashMap<>(arrays);
+    all.putAll(others);
+    return new Tensors(all);
+  }
+
+  public boolean has(String name) {
+    return arrays.containsKey(name);
   }
 
   /**

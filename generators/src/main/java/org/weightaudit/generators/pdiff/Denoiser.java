@@ -3,11 +3,14 @@ package org.weightaudit.generators.pdiff;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.weightaudit.generators.network.Layers;
 import org.weightaudit.generators.network.Layers.Statistics;
 import org.weightaudit.generators.network.StateSpec;
@@ -56,6 +59,22 @@ record Denoiser(int latentSize, List<Integer> channels, int kernel) {
       }
     }
     return builder.build();
+  }
+
+  /**
+   * The arrays for many passes by running statistics, which are part of the convolutions then.
+   *
+   * @param scope to which what is made belongs
+   */
+  Tensors folded(NDManager scope, Tensors tensors) {
+    Map<String, NDArray> folded = new HashMap<>();
+    for (int layer = 0; layer < layers(); layer++) {
+      if (channels.get(layer + 1) > 1) {
+        folded.putAll(Layers.folded(tensors, name(layer) + ".0", name(layer) + ".1.0"));
+      }
+    }
+    folded.values().forEach(array -> array.attach(scope));
+    return tensors.with(folded);
   }
 
   /** The angular frequencies of the time embedding, from 1 down. */

@@ -132,14 +132,14 @@ public final class PDiffGenerator implements Generator {
    * @param noise of each step, [n, d]
    */
   NDArray latents(NDManager scope, Sampler sampler, NDArray start, IntFunction<NDArray> noise) {
-    Tensors tensors = networks.denoiserState().tensors();
     Denoiser denoiser = networks.denoiser();
+    Tensors tensors = denoiser.folded(scope, networks.denoiserState().tensors());
     NDArray embeddings =
         denoiser.timeEmbedding(tensors, scope.arange((float) configuration().diffusionSteps()));
     return sampler.run(
         start,
         (x, t) ->
-            denoiser.predict(tensors, x, embeddings.get("{}:{}", t, t + 1), Statistics.RUNNING),
+            denoiser.predict(tensors, x, embeddings.get("{}:{}", t, t + 1), Statistics.FOLDED),
         noise);
   }
 

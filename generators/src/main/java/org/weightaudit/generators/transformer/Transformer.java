@@ -3,10 +3,13 @@ package org.weightaudit.generators.transformer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.weightaudit.generators.network.Layers;
 import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.generators.network.StateSpec.Initial;
@@ -40,6 +43,7 @@ public record Transformer(
     boolean startsAtZero) {
 
   private static final String NAME = "decoder.";
+  private static final String QUERIES_KEYS_VALUES = "queries_keys_values";
   private static final String POSITIONS = NAME + "pos_emb";
   private static final double DEVIATION = 0.02;
 
@@ -99,11 +103,44 @@ public record Transformer(
   }
 
   /**
+   * The arrays for many passes without derivatives: queries, keys and values of a block are one
+   * product instead of three.
+   *
+   * @param scope to which what is made belongs
+   */
+  public Tensors fused(NDManager scope, Tensors tensors) {
+    Map<String, NDArray> fused = new HashMap<>();
+    for (int layer = 0; layer < layers; layer++) {
+      String attention = block(layer) + "attn.";
+      for (String part : List.of(".weight", ".bias")) {
+        NDList three = new NDList();
+        for (String one : List.of("query", "key", "value")) {
+          three.add(tensors.get(attention + one + part));
+        }
+        NDArray together = NDArrays.concat(three);
+        together.attach(scope);
+        fused.put(attention + QUERIES_KEYS_VALUES + part, together);
+      }
+    }
+    return tensors.with(fused);
+  }
+
+  /**
    * @param vectors all tokens one after the other, [B, sum of inputs]
    * @return those that leave one after the other, [B, sum of outputs]
    */
   public NDArray apply(Tensors tensors, NDArray vectors) {
-    NDArray hidden = entering(tensors, vectors).add(tensors.get(POSITIONS));
+    return apply(tensors, vectors, Map.of());
+  }
+
+  /**
+   * The same where some tokens have entered before.
+   *
+   * @param entered by place, as {@link #entered} gives them; what the vectors hold there does not
+   *     matter
+   */
+  public NDArray apply(Tensors tensors, NDArray vectors, Map<Integer, NDArray> entered) {
+    NDArray hidden = entering(tensors, vectors, entered).add(tensors.get(POSITIONS));
     for (int layer = 0; layer < layers; layer++) {
       int current = layer;
       NDArray before = hidden;
@@ -112,17 +149,42 @@ public record Transformer(
     return leaving(tensors, Layers.layerNorm(tensors, NAME + "ln_f", hidden));
   }
 
+  /**
+   * The tokens that lie wholly between two places of the vectors, for passes in which they stay the
+   * same.
+   *
+   * @return [B, d] each, by place among the tokens
+   */
+  public Map<Integer, NDArray> entered(Tensors tensors, NDArray vectors, int begin, int end) {
+    NDList pieces = vectors.split(borders(), 1);
+    Map<Integer, NDArray> entered = new HashMap<>();
+    int from = 0;
+    for (int token = 0; token < inputs.size(); token++) {
+      int to = from + inputs.get(token);
+      if (from >= begin && to <= end) {
+        entered.put(token, entered(tensors, token, pieces.get(token)));
+      }
+      from = to;
+    }
+    return entered;
+  }
+
+  private NDArray entered(Tensors tensors, int token, NDArray values) {
+    NDArray projected = values;
+    for (int part = 0; part < inputDepth; part++) {
+      NDArray input = part == 0 ? projected : Activation.gelu(projected);
+      projected = projected(tensors, projectionIn(token, part), input);
+    }
+    return projected;
+  }
+
   /** Tokens before their positions are added: [B, sum of inputs] to [B, S, d]. */
-  NDArray entering(Tensors tensors, NDArray vectors) {
+  NDArray entering(Tensors tensors, NDArray vectors, Map<Integer, NDArray> entered) {
     NDList pieces = vectors.split(borders(), 1);
     NDList tokens = new NDList(pieces.size());
     for (int token = 0; token < pieces.size(); token++) {
-      NDArray projected = pieces.get(token);
-      for (int part = 0; part < inputDepth; part++) {
-        NDArray input = part == 0 ? projected : Activation.gelu(projected);
-        projected = projected(tensors, projectionIn(token, part), input);
-      }
-      tokens.add(projected);
+      NDArray known = entered.get(token);
+      tokens.add(known == null ? entered(tensors, token, pieces.get(token)) : known);
     }
     return Layers.layerNorm(tensors, NAME + "ln_in", NDArrays.stack(tokens, 1));
   }
@@ -152,9 +214,10 @@ public record Transformer(
   }
 
   private NDArray attention(Tensors tensors, String name, NDArray x) {
-    NDArray queries = inHeads(Layers.linear(tensors, name + "query", x));
-    NDArray keys = inHeads(Layers.linear(tensors, name + "key", x));
-    NDArray values = inHeads(Layers.linear(tensors, name + "value", x));
+    NDList projected = queriesKeysValues(tensors, name, x);
+    NDArray queries = inHeads(projected.get(0));
+    NDArray keys = inHeads(projected.get(1));
+    NDArray values = inHeads(projected.get(2));
     float scale = (float) (1 / Math.sqrt((double) width / heads));
     NDArray shares =
         queries
@@ -163,6 +226,16 @@ public record Transformer(
             .softmax(-1);
     NDArray mixed = shares.matMul(values).swapAxes(1, 2).reshape(x.getShape());
     return Layers.linear(tensors, name + "proj", mixed);
+  }
+
+  private static NDList queriesKeysValues(Tensors tensors, String name, NDArray x) {
+    if (tensors.has(name + QUERIES_KEYS_VALUES + ".weight")) {
+      return Layers.linear(tensors, name + QUERIES_KEYS_VALUES, x).split(3, 2);
+    }
+    return new NDList(
+        Layers.linear(tensors, name + "query", x),
+        Layers.linear(tensors, name + "key", x),
+        Layers.linear(tensors, name + "value", x));
   }
 
   /** [B, S, d] to [B, heads, S, d/heads]. */

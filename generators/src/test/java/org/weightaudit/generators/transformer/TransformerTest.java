@@ -86,7 +86,7 @@ class TransformerTest {
       NDArray embedded = embedder.embed(tensors, times);
       Recorded.assertClose(embedded, fixture, "timestep_embedding", EMBEDDING);
       NDArray vectors = Recorded.upload(scope, fixture, "x").concat(embedded, 1);
-      NDArray hidden = transformer.entering(tensors, vectors);
+      NDArray hidden = transformer.entering(tensors, vectors, Map.of());
       Recorded.assertClose(hidden, fixture, "tokens_after_ln_in", HYPER_DIFFUSION);
       hidden = hidden.add(tensors.get("decoder.pos_emb"));
       for (int layer = 0; layer < transformer.layers(); layer++) {
@@ -175,7 +175,7 @@ class TransformerTest {
 
   private static void assertStages(
       Transformer transformer, Tensors tensors, NDArray vectors, NpzArrays fixture) {
-    NDArray hidden = transformer.entering(tensors, vectors);
+    NDArray hidden = transformer.entering(tensors, vectors, Map.of());
     Recorded.assertClose(hidden, fixture, "act_ln_in", GPT);
     hidden = hidden.add(tensors.get("decoder.pos_emb"));
     for (int layer = 0; layer < transformer.layers(); layer++) {
@@ -228,7 +228,7 @@ class TransformerTest {
     try (NetworkState state =
         NetworkState.initial(device, builder.build(), new SplittableRandom(1))) {
       NDArray vectors = scope.ones(new Shape(4, 10));
-      assertThat(transformer.entering(state.tensors(), vectors).abs().sum().getFloat())
+      assertThat(transformer.entering(state.tensors(), vectors, Map.of()).abs().sum().getFloat())
           .isPositive();
       assertThat(transformer.apply(state.tensors(), vectors).toFloatArray())
           .hasSize(20)
