@@ -41,11 +41,14 @@ COPY --from=layers /layers/application/ /app/
 
 ARG SERVICE
 ARG PORT=8080
+# One arena of malloc: with one for each thread, glibc gives the memory of arrays back to the system after every step of a
+# network and takes it anew (docs/benchmarks.md).
 # The heap is a share of the container's memory; what is outside of the heap is bounded, so that heap, the bounds and
 # the native memory that compose file and manifests state for a service stay below its limit.
 ENV PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     JAVA_HOME=/opt/java/openjdk \
     JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=40 -XX:MaxDirectMemorySize=128m -XX:MaxMetaspaceSize=256m -XX:ReservedCodeCacheSize=128m -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true" \
+    MALLOC_ARENA_MAX=1 \
     DJL_CACHE_DIR=/var/lib/weightaudit/native \
     DJL_OFFLINE=true \
     OPT_OUT_TRACKING=true \
