@@ -147,7 +147,8 @@ public final class GptGenerator implements Generator {
     double[] targets = new double[size];
     Arrays.fill(targets, prompt.target().orElse(description.configuration().sampling().target()));
     try (NDManager scope = device.openScope();
-        Ahead<float[]> noise = new Ahead<>(() -> noise(randoms), draws())) {
+        Ahead<float[]> noise =
+            new Ahead<>(() -> noise(randoms), draws(), (long) Float.BYTES * size * columns)) {
       StartPrediction network =
           network(
               scope,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.TrainingWatch;
@@ -18,6 +19,7 @@ import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
 import org.weightaudit.generators.gpt.Denoiser.Condition;
 import org.weightaudit.generators.network.AdamW;
+import org.weightaudit.generators.network.Ahead;
 import org.weightaudit.generators.network.NetworkState;
 import org.weightaudit.generators.network.Noise;
 import org.weightaudit.weights.compute.ComputeDevice;
@@ -144,12 +146,17 @@ final class GptTraining implements AutoCloseable {
   GptGenerator run(ComputeDevice device, TrainingWatch watch, Path scratch) throws IOException {
     int total = Math.multiplyExact(learning.epochs(), examples.stepsPerEpoch());
     int stepsPerState = stepsPerState();
-    for (int step = description.steps(); step < total; step++) {
-      watch.report("training the denoiser", (double) step / total);
-      watch.step(CURVE, step, total, step(step));
-      networks.state().approach(raw, kept(step));
-      if ((step + 1) % stepsPerState == 0) {
-        keep(watch, scratch.resolve("state.safetensors"), step + 1);
+    AtomicInteger ahead = new AtomicInteger(description.steps());
+    try (Ahead<Draw> draws =
+        new Ahead<>(
+            () -> draw(ahead.getAndIncrement()), total - description.steps(), bytesOfDraw())) {
+      for (int step = description.steps(); step < total; step++) {
+        watch.report("training the denoiser", (double) step / total);
+        watch.step(CURVE, step, total, step(step, draws.next()));
+        networks.state().approach(raw, kept(step));
+        if ((step + 1) % stepsPerState == 0) {
+          keep(watch, scratch.resolve("state.safetensors"), step + 1);
+        }
       }
     }
     finished = true;
@@ -170,17 +177,36 @@ final class GptTraining implements AutoCloseable {
     watch.keep(file);
   }
 
-  private float step(int step) {
+  /**
+   * What is random in a step.
+   *
+   * @param times [B]
+   * @param noise [B, D], row-major
+   */
+  private record Draw(Examples.Batch batch, int[] times, float[] noise) {}
+
+  private Draw draw(int step) {
     SplittableRandom random = seed.of(CURVE).of(step).random();
     Examples.Batch batch = examples.batch(seed, step, random);
+    int[] times = Noise.indices(random, batch.targets().length, diffusionSteps);
+    return new Draw(batch, times, Noise.normal(random, batch.starts().length));
+  }
+
+  /** Two checkpoints and the noise of each row. */
+  private long bytesOfDraw() {
+    return 3L * Float.BYTES * learning.batchSize() * description.layout().size();
+  }
+
+  private float step(int step, Draw drawn) {
+    Examples.Batch batch = drawn.batch();
     int count = batch.targets().length;
     int columns = batch.starts().length / count;
-    int[] times = Noise.indices(random, count, diffusionSteps);
+    int[] times = drawn.times();
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray future = Upload.floats(manager, batch.futures(), count, columns);
       NDArray starts = Upload.floats(manager, batch.starts(), count, columns);
-      NDArray noise = Upload.floats(manager, Noise.normal(random, count * columns), count, columns);
+      NDArray noise = Upload.floats(manager, drawn.noise(), count, columns);
       NDArray noisy =
           GaussianDiffusion.noisy(future, manager.create(times), signalRates, noiseRates, noise);
       Condition condition =

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -17,19 +18,23 @@ import java.util.function.Supplier;
 public final class Ahead<T> implements AutoCloseable {
 
   private static final int MOST_AHEAD = 8;
+  private static final long MOST_BYTES_AHEAD = 64L << 20;
 
   private final Supplier<T> source;
   private final ExecutorService thread;
+  private final int most;
   private final Queue<Future<T>> ahead = new ArrayDeque<>();
   private int remaining;
 
   /**
    * @param source asked by one thread at a time
    * @param count how many are needed
+   * @param bytes that each takes, about: more than 64 MiB of them are not made ahead
    */
-  public Ahead(Supplier<T> source, int count) {
+  public Ahead(Supplier<T> source, int count, long bytes) {
     this.source = source;
     remaining = count;
+    most = (int) Math.max(1, Math.min(MOST_AHEAD, MOST_BYTES_AHEAD / Math.max(1, bytes)));
     thread =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -41,7 +46,7 @@ public final class Ahead<T> implements AutoCloseable {
   }
 
   private void order() {
-    while (ahead.size() < MOST_AHEAD && remaining > 0) {
+    while (ahead.size() < most && remaining > 0) {
       ahead.add(thread.submit(source::get));
       remaining--;
     }
@@ -55,7 +60,7 @@ public final class Ahead<T> implements AutoCloseable {
   public T next() {
     try {
       T made = ahead.remove().get();
-      if (ahead.size() <= MOST_AHEAD / 2) {
+      if (ahead.size() <= most / 2) {
         order();
       }
       return made;
@@ -69,8 +74,29 @@ public final class Ahead<T> implements AutoCloseable {
     }
   }
 
+  /** Waits until the source is not asked any more. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    ahead.forEach(ordered -> ordered.cancel(false));
+    thread.shutdown();
+    boolean interrupted = false;
+    try {
+      while (!isEnded()) {
+        interrupted = true;
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Waits for the end; whether it has come, or else this thread was interrupted. */
+  private boolean isEnded() {
+    try {
+      return thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
   }
 }
