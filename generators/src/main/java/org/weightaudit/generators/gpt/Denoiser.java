@@ -4,10 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.weightaudit.generators.diffusion.GaussianDiffusion.StartPrediction;
 import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.generators.network.Tensors;
 import org.weightaudit.generators.transformer.ScalarEmbedder;
@@ -103,8 +106,9 @@ record Denoiser(Shape shape, Transformer transformer, ScalarEmbedder embedder) {
    * @return future checkpoints, [B, D]
    */
   NDArray predict(Tensors tensors, NDArray noisy, NDArray starts, Condition condition) {
-    NDArray metrics = metrics(tensors, condition);
-    return predict(tensors, noisy, starts, condition.times(), metrics, Map.of());
+    NDArray times = embedder.embed(tensors, condition.times());
+    NDArray vectors = vectors(noisy, starts, times, metrics(tensors, condition));
+    return future(transformer.apply(tensors, vectors), starts);
   }
 
   /** What the network sees of the metrics, whatever the time: [B, length of their tokens]. */
@@ -118,38 +122,45 @@ record Denoiser(Shape shape, Transformer transformer, ScalarEmbedder embedder) {
     return NDArrays.concat(new NDList(differences, targets, currents), 1);
   }
 
-  /** The tokens that are the same at all times, as they enter the transformer. */
-  Map<Integer, NDArray> entered(Tensors tensors, NDArray starts, NDArray metrics) {
-    NDArray noTimes = starts.getManager().zeros(new ai.djl.ndarray.types.Shape(starts.size(0)));
-    NDArray vectors = vectors(tensors, starts, starts, noTimes, metrics);
-    int columns = (int) starts.size(1);
-    Map<Integer, NDArray> entered = new HashMap<>();
-    entered.putAll(transformer.entered(tensors, vectors, columns, 2 * columns));
-    int afterTimes = 2 * columns + embedder.size();
-    entered.putAll(transformer.entered(tensors, vectors, afterTimes, (int) vectors.size(1)));
-    return entered;
-  }
-
-  private NDArray vectors(
-      Tensors tensors, NDArray noisy, NDArray starts, NDArray times, NDArray metrics) {
-    return NDArrays.concat(new NDList(noisy, starts, embedder.embed(tensors, times), metrics), 1);
-  }
-
   /**
-   * The same at other times than those of the condition.
+   * The same at one time after the other, where starts and metrics stay the same: what is known
+   * beforehand has entered the transformer.
    *
-   * @param times [B]
-   * @param entered tokens of starts and metrics that have entered before
+   * @param scope to which what is kept belongs
+   * @param metrics of {@link #metrics}
+   * @param times of the diffusion, 0 to less
    */
-  NDArray predict(
-      Tensors tensors,
-      NDArray noisy,
-      NDArray starts,
-      NDArray times,
-      NDArray metrics,
-      Map<Integer, NDArray> entered) {
-    NDArray vectors = vectors(tensors, noisy, starts, times, metrics);
-    NDArray predicted = transformer.apply(tensors, vectors, entered);
+  StartPrediction overTimes(
+      NDManager scope, Tensors tensors, NDArray starts, NDArray metrics, int times) {
+    int columns = (int) starts.size(1);
+    int afterTimes = 2 * columns + embedder.size();
+    Map<Integer, NDArray> steady = transformer.entered(tensors, starts, columns);
+    steady.putAll(transformer.entered(tensors, metrics, afterTimes));
+    NDArray embedded =
+        embedder.embed(tensors, Upload.floats(scope, told(IntStream.range(0, times).toArray())));
+    Map<Integer, NDArray> ofTimes = transformer.entered(tensors, embedded, 2 * columns);
+    return (x, time) -> {
+      Map<Integer, NDArray> entered = new HashMap<>(steady);
+      ofTimes.forEach(
+          (token, all) -> entered.put(token, row(all, time).broadcast(x.size(0), all.size(1))));
+      NDArray vectors =
+          transformer.lengthBeside(entered) == columns
+              ? x
+              : vectors(x, starts, row(embedded, time).repeat(0, x.size(0)), metrics);
+      return future(transformer.apply(tensors, vectors, entered), starts);
+    };
+  }
+
+  private static NDArray row(NDArray all, int row) {
+    return all.get(new NDIndex().addSliceDim(row, row + 1));
+  }
+
+  private static NDArray vectors(
+      NDArray noisy, NDArray starts, NDArray embeddedTimes, NDArray metrics) {
+    return NDArrays.concat(new NDList(noisy, starts, embeddedTimes, metrics), 1);
+  }
+
+  private NDArray future(NDArray predicted, NDArray starts) {
     return shape.residual() ? predicted.add(starts) : predicted;
   }
 

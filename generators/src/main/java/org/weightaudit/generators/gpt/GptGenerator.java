@@ -2,11 +2,9 @@ package org.weightaudit.generators.gpt;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.weightaudit.generators.DivergedException;
@@ -225,11 +223,9 @@ public final class GptGenerator implements Generator {
     Denoiser denoiser = networks.denoiser();
     Tensors tensors = denoiser.transformer().fused(scope, networks.state().tensors());
     NDArray metrics = denoiser.metrics(tensors, condition);
-    Map<Integer, NDArray> entered = denoiser.entered(tensors, starts, metrics);
-    return (x, time) -> {
-      NDArray times = scope.full(new Shape(x.getShape().get(0)), denoiser.told(time)[0]);
-      return within(denoiser.predict(tensors, x, starts, times, metrics, entered));
-    };
+    int times = description.configuration().sampling().diffusionSteps();
+    StartPrediction prediction = denoiser.overTimes(scope, tensors, starts, metrics, times);
+    return (x, time) -> within(prediction.at(x, time));
   }
 
   private NDArray within(NDArray predicted) {

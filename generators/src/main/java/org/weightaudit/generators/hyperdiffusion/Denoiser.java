@@ -1,8 +1,13 @@
 package org.weightaudit.generators.hyperdiffusion;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.weightaudit.generators.diffusion.GaussianDiffusion.StartPrediction;
 import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.generators.network.Tensors;
 import org.weightaudit.generators.transformer.ScalarEmbedder;
@@ -55,6 +60,27 @@ record Denoiser(Transformer transformer, ScalarEmbedder embedder) {
   NDArray predict(Tensors tensors, NDArray x, NDArray times) {
     NDArray embedded = embedder.embed(tensors, times.toType(DataType.FLOAT32, false));
     return transformer.apply(tensors, x.concat(embedded, 1));
+  }
+
+  /**
+   * The same at one time after the other: tokens of the times have entered the transformer.
+   *
+   * @param scope to which what is kept belongs
+   * @param times 0 to less
+   * @param columns D
+   */
+  StartPrediction overTimes(NDManager scope, Tensors tensors, int times, int columns) {
+    NDArray embedded = embedder.embed(tensors, scope.arange((float) times));
+    Map<Integer, NDArray> ofTimes = transformer.entered(tensors, embedded, columns);
+    return (x, time) -> {
+      Map<Integer, NDArray> entered = new HashMap<>();
+      ofTimes.forEach(
+          (token, all) -> {
+            NDArray one = all.get(new NDIndex().addSliceDim(time, time + 1));
+            entered.put(token, one.broadcast(x.size(0), all.size(1)));
+          });
+      return transformer.apply(tensors, x, entered);
+    };
   }
 
   /** The mean squared error of the predicted x₀; not weighted by time. */

@@ -2,12 +2,12 @@ package org.weightaudit.generators.hyperdiffusion;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.SampleBatches;
+import org.weightaudit.generators.diffusion.GaussianDiffusion.StartPrediction;
 import org.weightaudit.generators.diffusion.GaussianDiffusion.StepListener;
 import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
@@ -100,14 +100,15 @@ public final class HyperDiffusionGenerator implements Generator {
   NDArray vectors(NDManager scope, NDArray noise, Progress progress, StepListener listener) {
     Tensors tensors = networks.denoiser().transformer().fused(scope, networks.state().tensors());
     int steps = networks.diffusion().steps();
+    StartPrediction prediction =
+        networks.denoiser().overTimes(scope, tensors, steps, (int) noise.size(1));
     return networks
         .diffusion()
         .ddim(
             noise,
             (x, t) -> {
               progress.report("sampling", (double) (steps - 1 - t) / steps);
-              NDArray times = scope.full(new Shape(x.getShape().get(0)), t);
-              return networks.denoiser().predict(tensors, x, times);
+              return prediction.at(x, t);
             },
             listener);
   }

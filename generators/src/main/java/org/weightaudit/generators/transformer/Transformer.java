@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,8 +138,8 @@ public record Transformer(
   /**
    * The same where some tokens have entered before.
    *
-   * @param entered by place, as {@link #entered} gives them; what the vectors hold there does not
-   *     matter
+   * @param vectors may end after the last token that has not
+   * @param entered by place, [B, d] each
    */
   public NDArray apply(Tensors tensors, NDArray vectors, Map<Integer, NDArray> entered) {
     NDArray hidden = entering(tensors, vectors, entered).add(tensors.get(POSITIONS));
@@ -150,23 +152,35 @@ public record Transformer(
   }
 
   /**
-   * The tokens that lie wholly between two places of the vectors, for passes in which they stay the
-   * same.
+   * The tokens that lie wholly in a part of the vectors, for passes in which they stay the same.
    *
-   * @return [B, d] each, by place among the tokens
+   * @param part [n, length]
+   * @param begin where it begins in the vectors
+   * @return [n, d] each, by place among the tokens
    */
-  public Map<Integer, NDArray> entered(Tensors tensors, NDArray vectors, int begin, int end) {
-    NDList pieces = vectors.split(borders(), 1);
+  public Map<Integer, NDArray> entered(Tensors tensors, NDArray part, int begin) {
     Map<Integer, NDArray> entered = new HashMap<>();
-    int from = 0;
+    long from = -begin;
     for (int token = 0; token < inputs.size(); token++) {
-      int to = from + inputs.get(token);
-      if (from >= begin && to <= end) {
-        entered.put(token, entered(tensors, token, pieces.get(token)));
+      long to = from + inputs.get(token);
+      if (from >= 0 && to <= part.size(1)) {
+        NDArray values = part.get(new NDIndex().addAllDim().addSliceDim(from, to));
+        entered.put(token, entered(tensors, token, values));
       }
       from = to;
     }
     return entered;
+  }
+
+  /** The length of vectors up to the last token that has not entered. */
+  public int lengthBeside(Map<Integer, NDArray> entered) {
+    int length = 0;
+    int end = 0;
+    for (int token = 0; token < inputs.size(); token++) {
+      end += inputs.get(token);
+      length = entered.containsKey(token) ? length : end;
+    }
+    return length;
   }
 
   private NDArray entered(Tensors tensors, int token, NDArray values) {
@@ -180,24 +194,22 @@ public record Transformer(
 
   /** Tokens before their positions are added: [B, sum of inputs] to [B, S, d]. */
   NDArray entering(Tensors tensors, NDArray vectors, Map<Integer, NDArray> entered) {
-    NDList pieces = vectors.split(borders(), 1);
-    NDList tokens = new NDList(pieces.size());
-    for (int token = 0; token < pieces.size(); token++) {
+    NDList pieces = vectors.split(borders(vectors.size(1)), 1);
+    NDList tokens = new NDList(inputs.size());
+    for (int token = 0; token < inputs.size(); token++) {
       NDArray known = entered.get(token);
       tokens.add(known == null ? entered(tensors, token, pieces.get(token)) : known);
     }
     return Layers.layerNorm(tensors, NAME + "ln_in", NDArrays.stack(tokens, 1));
   }
 
-  /** Where in a vector each token but the first begins. */
-  private long[] borders() {
-    long[] borders = new long[inputs.size() - 1];
-    long end = 0;
-    for (int token = 0; token < borders.length; token++) {
-      end += inputs.get(token);
-      borders[token] = end;
+  /** Where each token but the first begins, as far as a vector goes. */
+  private long[] borders(long length) {
+    long[] begins = new long[inputs.size()];
+    for (int token = 1; token < begins.length; token++) {
+      begins[token] = begins[token - 1] + inputs.get(token - 1);
     }
-    return borders;
+    return Arrays.stream(begins).filter(begin -> begin > 0 && begin < length).toArray();
   }
 
   /** [B, S, d] to [B, S, d]. */

@@ -167,6 +167,7 @@ class TransformerTest {
               GPT);
           if (part.equals("G")) {
             assertStages(transformer, state.tensors(), vectors, fixture);
+            assertThatTokensMayEnterBefore(transformer, state.tensors(), vectors);
           }
         }
       }
@@ -181,6 +182,26 @@ class TransformerTest {
     for (int layer = 0; layer < transformer.layers(); layer++) {
       hidden = transformer.block(tensors, layer, hidden);
       Recorded.assertClose(hidden, fixture, "act_block" + layer, GPT);
+    }
+  }
+
+  /** From any place of the vectors to any other, and with one product for the whole attention. */
+  private void assertThatTokensMayEnterBefore(
+      Transformer transformer, Tensors tensors, NDArray vectors) {
+    float[] expected = transformer.apply(tensors, vectors).toFloatArray();
+    Tensors fused = transformer.fused(scope, tensors);
+    int length = (int) vectors.size(1);
+    for (int begin : new int[] {1, transformer.inputs().get(0), length / 3, length / 2}) {
+      for (int end : new int[] {length, length - 1, length * 3 / 4}) {
+        NDArray part = vectors.get(":, {}:{}", begin, end);
+        Map<Integer, NDArray> entered = transformer.entered(fused, part, begin);
+        NDArray beside = vectors.get(":, :{}", transformer.lengthBeside(entered));
+        Recorded.assertClose(
+            transformer.apply(fused, beside, entered).toFloatArray(),
+            expected,
+            "output with %s entered".formatted(entered.keySet()),
+            GPT);
+      }
     }
   }
 
