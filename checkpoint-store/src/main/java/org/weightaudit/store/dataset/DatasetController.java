@@ -146,7 +146,9 @@ class DatasetController {
               required = true,
               description =
                   "idx (gzipped or not) or npy; or npz with the arrays images and labels; or the"
-                      + " image_dataset.pt of Hyper-Representations",
+                      + " image_dataset.pt of Hyper-Representations; or the files of CIFAR-10,"
+                      + " CIFAR-100, STL-10 (binary versions) or SVHN (cropped digits) as released,"
+                      + " under their own names",
               content =
                   @Content(
                       mediaType = "application/octet-stream",

@@ -1,8 +1,6 @@
 package org.weightaudit.store.dataset;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.MediaType;
@@ -16,9 +14,7 @@ import org.weightaudit.store.blob.Blobs;
 import org.weightaudit.store.blob.SpooledFile;
 import org.weightaudit.store.download.Download;
 import org.weightaudit.weights.format.FormatException;
-import org.weightaudit.weights.format.IdxReader;
-import org.weightaudit.weights.format.ReadLimits;
-import org.weightaudit.weights.format.TensorFile;
+import org.weightaudit.weights.format.LabeledImagesFiles;
 
 /** The files that a data set is filled with. */
 @Component
@@ -100,26 +96,11 @@ class DatasetFiles {
   /** Reads enough of a file to know that it is one. */
   private String format(String name, SpooledFile file) throws IOException {
     try {
-      if (isIdx(file)) {
-        IdxReader.read(file.path(), settings.largestDatasetFile().toBytes());
-        return "idx";
-      }
-      try (TensorFile tensors = TensorFile.openImages(file.path(), ReadLimits.standard())) {
-        return tensors.format().id();
-      }
+      return LabeledImagesFiles.format(name, file.path(), settings.largestDatasetFile().toBytes());
     } catch (FormatException e) {
       String reason = Optional.ofNullable(e.getMessage()).orElse("it is malformed");
       throw Problem.of(ProblemType.INVALID_FILE, "%s cannot be used: %s.".formatted(name, reason))
           .causedBy(e);
-    }
-  }
-
-  private static boolean isIdx(SpooledFile file) throws IOException {
-    try (InputStream in = Files.newInputStream(file.path())) {
-      byte[] start = in.readNBytes(3);
-      return start.length == 3
-          && ((start[0] == 0 && start[1] == 0 && start[2] == 0x08)
-              || ((start[0] & 0xff) == 0x1f && (start[1] & 0xff) == 0x8b));
     }
   }
 

@@ -109,6 +109,31 @@ class DatasetTest extends StoreTest {
   }
 
   @Test
+  void filesOfCifarAndSvhnMakeADatasetAsReleased() {
+    String cifar = create("cifar100/test", ",\"classes\":100");
+    byte[] records = new byte[3 * 3074];
+    records[1] = 99;
+    JsonNode file = store.put(cifar + "/files/test.bin", records).ok().json();
+    assertThat(file.get("format").stringValue()).isEqualTo("cifar-100");
+    JsonNode view = store.post(cifar + ":seal").ok().json();
+    assertThat(view.get("items").asInt()).isEqualTo(3);
+    assertThat(view.get("imageShape").toString()).isEqualTo("[3,32,32]");
+
+    String svhn = create("svhn/released", "");
+    Path digits = Golden.resource("/formats/released/svhn.mat");
+    assertThat(store.put(svhn + "/files/test_32x32.mat", digits).ok().json().get("format"))
+        .hasToString("\"svhn\"");
+    assertThat(store.post(svhn + ":seal").ok().json().get("items").asInt()).isEqualTo(5);
+
+    String cut = create("cifar10/cut", "");
+    assertRefused(
+        store.put(cut + "/files/test_batch.bin", new byte[3000]),
+        422,
+        "invalid-file",
+        "test_batch.bin cannot be used: the file has 3000 bytes; wanted is a multiple of 3073");
+  }
+
+  @Test
   void digestDoesNotDependOnTheFormat() {
     String idx = create("format/idx", "");
     store.put(idx + "/files/images", images(30)).ok();

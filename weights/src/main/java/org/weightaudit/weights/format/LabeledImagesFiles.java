@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.weightaudit.weights.dataset.LabeledImages;
 import org.weightaudit.weights.dataset.Normalization;
 
 /**
- * A data set of labelled images in files: either one file (npz, safetensors, or the {@code
+ * A data set of labelled images in files: as the authors of CIFAR-10, CIFAR-100, STL-10 and SVHN
+ * released them ({@link ReleasedImages}), or else either one file (npz, safetensors, or the {@code
  * image_dataset.pt} of Hyper-Representations, of which the test set is taken) with the arrays
  * {@code images} [n, height, width] or [n, channels, height, width] and {@code labels} [n], or two
  * files (idx or npy) with one of these words in their names, as MNIST has them. Pixels are bytes or
@@ -43,15 +45,13 @@ public final class LabeledImagesFiles {
   public static LabeledImages read(
       Map<String, Path> files, OptionalInt classes, Normalization normalization)
       throws IOException {
-    Path images = fileFor(files, IMAGES);
-    Path labels = fileFor(files, LABELS);
-    Numbers pixels = isIdx(images) ? idx(images) : pixels(images);
+    Numbers pixels = pixels(fileFor(files, IMAGES, "_X.bin"));
     if (pixels.shape().size() < 3 || pixels.shape().size() > 4) {
       throw new FormatException(
           "the images have shape %s; wanted are [n, height, width] or [n, channels, height, width]"
               .formatted(pixels.shape()));
     }
-    int[] truth = labels(labels);
+    int[] truth = labels(fileFor(files, LABELS, "_y.bin"));
     if (truth.length != pixels.shape().get(0)) {
       throw new FormatException(
           "there are %d images, but %d labels".formatted(pixels.shape().get(0), truth.length));
@@ -74,21 +74,52 @@ public final class LabeledImagesFiles {
     }
   }
 
-  private static Path fileFor(Map<String, Path> files, String word) {
-    if (files.size() == 1) {
-      return files.values().iterator().next();
+  /** A file by the name under which it was given. */
+  private record NamedFile(String name, Path path) {
+
+    Optional<ReleasedImages> released() throws IOException {
+      return ReleasedImages.of(name, path);
     }
-    List<Path> fitting =
+  }
+
+  private static NamedFile fileFor(Map<String, Path> files, String word, String releasedEnd) {
+    List<NamedFile> fitting =
         files.entrySet().stream()
-            .filter(file -> file.getKey().contains(word))
-            .map(Map.Entry::getValue)
+            .map(file -> new NamedFile(file.getKey(), file.getValue()))
+            .filter(
+                file ->
+                    files.size() == 1
+                        || file.name().contains(word)
+                        || file.name().endsWith(releasedEnd))
             .toList();
-    if (files.size() != 2 || fitting.size() != 1) {
+    if (files.size() > 2 || fitting.size() != 1) {
       throw new FormatException(
           "found the files %s; wanted one file with images and labels, or two, one with \"images\" and one with \"labels\" in its name"
               .formatted(files.keySet().stream().sorted().toList()));
     }
     return fitting.get(0);
+  }
+
+  /**
+   * Which format a file of a data set has, in a word; it is read as far as needed to be sure.
+   *
+   * @param name under which it was given
+   * @param mostBytes of an idx file, unpacked
+   * @throws FormatException if it is malformed or of no known format
+   */
+  public static String format(String name, Path file, long mostBytes) throws IOException {
+    if (isIdx(file)) {
+      IdxReader.read(file, mostBytes);
+      return "idx";
+    }
+    Optional<ReleasedImages> released = ReleasedImages.of(name, file);
+    if (released.isPresent()) {
+      released.get().read(file);
+      return released.get().id();
+    }
+    try (TensorFile tensors = TensorFile.openImages(file, ReadLimits.standard())) {
+      return tensors.format().id();
+    }
   }
 
   /** An idx file starts with two zero bytes, a gzipped one with the magic of gzip. */
@@ -106,8 +137,16 @@ public final class LabeledImagesFiles {
     return new Numbers(array.shape(), LabeledImages.Element.UINT8, ByteBuffer.wrap(array.values()));
   }
 
-  private static Numbers pixels(Path file) throws IOException {
-    try (TensorFile tensors = TensorFile.openImages(file, ReadLimits.standard())) {
+  private static Numbers pixels(NamedFile file) throws IOException {
+    if (isIdx(file.path())) {
+      return idx(file.path());
+    }
+    Optional<ReleasedImages> released = file.released();
+    if (released.isPresent()) {
+      ReleasedImages.ImagesAndLabels read = released.get().read(file.path());
+      return new Numbers(read.shape(), LabeledImages.Element.UINT8, ByteBuffer.wrap(read.pixels()));
+    }
+    try (TensorFile tensors = TensorFile.openImages(file.path(), ReadLimits.standard())) {
       StoredTensor tensor = tensors.array(IMAGES);
       if (tensor.type().isFloating()) {
         float[] values = tensor.toFloats();
@@ -131,15 +170,19 @@ public final class LabeledImagesFiles {
     }
   }
 
-  private static int[] labels(Path file) throws IOException {
-    if (isIdx(file)) {
-      Numbers numbers = idx(file);
+  private static int[] labels(NamedFile file) throws IOException {
+    if (isIdx(file.path())) {
+      Numbers numbers = idx(file.path());
       requireLine(numbers.shape());
       int[] labels = new int[numbers.shape().get(0)];
       Arrays.setAll(labels, i -> numbers.values().get(i) & 0xff);
       return labels;
     }
-    try (TensorFile tensors = TensorFile.openImages(file, ReadLimits.standard())) {
+    Optional<ReleasedImages> released = file.released();
+    if (released.isPresent()) {
+      return released.get().read(file.path()).labels();
+    }
+    try (TensorFile tensors = TensorFile.openImages(file.path(), ReadLimits.standard())) {
       StoredTensor tensor = tensors.array(LABELS);
       requireLine(tensor.shape());
       long[] values = tensor.toLongs();

@@ -1,0 +1,173 @@
+package org.weightaudit.weights.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Images and labels in the files in which the authors of a data set released them, as far as these
+ * are not idx: CIFAR-10 and CIFAR-100 (binary version; of CIFAR-100 the fine labels), STL-10
+ * (binary), and the cropped digits of SVHN.
+ */
+enum ReleasedImages {
+  /** Records of a label and 3·32·32 pixels. */
+  CIFAR_10("cifar-10") {
+    @Override
+    ImagesAndLabels read(Path file) throws IOException {
+      return cifar(Files.readAllBytes(file), 1, 10);
+    }
+  },
+  /** Records of a coarse label, a fine label and 3·32·32 pixels. */
+  CIFAR_100("cifar-100") {
+    @Override
+    ImagesAndLabels read(Path file) throws IOException {
+      return cifar(Files.readAllBytes(file), 2, 100);
+    }
+  },
+  /** 3 channels of 96 columns of 96 pixels. */
+  STL_10_IMAGES("stl-10-images") {
+    @Override
+    ImagesAndLabels read(Path file) throws IOException {
+      byte[] bytes = Files.readAllBytes(file);
+      return new ImagesAndLabels(
+          List.of(bytes.length / STL_PIXELS, CHANNELS, STL_EDGE, STL_EDGE),
+          transposed(bytes),
+          new int[0]);
+    }
+  },
+  /** A byte from 1 to 10 for each image. */
+  STL_10_LABELS("stl-10-labels") {
+    @Override
+    ImagesAndLabels read(Path file) throws IOException {
+      byte[] bytes = Files.readAllBytes(file);
+      int[] labels = new int[bytes.length];
+      for (int i = 0; i < labels.length; i++) {
+        labels[i] = requireLabel(bytes[i] - 1, i, 10, 1);
+      }
+      return new ImagesAndLabels(List.of(), new byte[0], labels);
+    }
+  },
+  /** A MATLAB file with the arrays X and y. */
+  SVHN("svhn") {
+    @Override
+    ImagesAndLabels read(Path file) throws IOException {
+      return MatlabImages.read(file);
+    }
+  };
+
+  private static final int CHANNELS = 3;
+  private static final int CIFAR_EDGE = 32;
+  private static final int CIFAR_PIXELS = CHANNELS * CIFAR_EDGE * CIFAR_EDGE;
+  private static final int MOST_COARSE_LABELS = 20;
+  private static final Pattern CIFAR_NAME =
+      Pattern.compile("(data_batch_[1-5]|test_batch|train|test)\\.bin");
+  private static final int STL_EDGE = 96;
+  private static final int STL_PIXELS = CHANNELS * STL_EDGE * STL_EDGE;
+
+  private final String id;
+
+  ReleasedImages(String id) {
+    this.id = id;
+  }
+
+  /**
+   * What a file has of a data set.
+   *
+   * @param shape of the images, [n, channels, height, width]; empty if there are none
+   * @param pixels row-major
+   * @param labels from 0 on; none if the file has none
+   */
+  record ImagesAndLabels(List<Integer> shape, byte[] pixels, int[] labels) {}
+
+  String id() {
+    return id;
+  }
+
+  /**
+   * @throws FormatException if the file is damaged
+   */
+  abstract ImagesAndLabels read(Path file) throws IOException;
+
+  /**
+   * Which of these a file is. MATLAB files say what they are. The binary ones do not: they are
+   * known by the end of their names, by their size and by a first byte that no other format has.
+   *
+   * @throws FormatException if it can be no other and has the wrong size
+   */
+  static Optional<ReleasedImages> of(String name, Path file) throws IOException {
+    byte[] start;
+    try (InputStream in = Files.newInputStream(file)) {
+      start = in.readNBytes(MatlabImages.MAGIC.length());
+    }
+    if (MatlabImages.isMagic(start)) {
+      return Optional.of(SVHN);
+    }
+    long size = Files.size(file);
+    if (name.endsWith("_X.bin")) {
+      requireSize(size, size % STL_PIXELS == 0, "27648, as STL-10 has for an image");
+      return Optional.of(STL_10_IMAGES);
+    }
+    if (name.endsWith("_y.bin")) {
+      return Optional.of(STL_10_LABELS);
+    }
+    if (name.endsWith(".bin")
+        && start.length > 0
+        && start[0] >= 0
+        && start[0] < MOST_COARSE_LABELS) {
+      boolean ten = size % (CIFAR_PIXELS + 1) == 0;
+      boolean hundred = size % (CIFAR_PIXELS + 2) == 0;
+      if (ten || hundred || CIFAR_NAME.matcher(name).matches()) {
+        requireSize(
+            size, ten || hundred, "3073, as CIFAR-10 has for an image, or 3074 of CIFAR-100");
+        return Optional.of(ten ? CIFAR_10 : CIFAR_100);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void requireSize(long size, boolean fits, String wanted) {
+    if (size == 0 || !fits) {
+      throw new FormatException(
+          "the file has %d bytes; wanted is a multiple of %s".formatted(size, wanted));
+    }
+  }
+
+  /** The last of the labels of a record is taken. */
+  private static ImagesAndLabels cifar(byte[] records, int labelBytes, int classes) {
+    int count = records.length / (labelBytes + CIFAR_PIXELS);
+    byte[] pixels = new byte[count * CIFAR_PIXELS];
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      int at = i * (labelBytes + CIFAR_PIXELS) + labelBytes;
+      labels[i] = requireLabel(records[at - 1] & 0xff, i, classes, 0);
+      System.arraycopy(records, at, pixels, i * CIFAR_PIXELS, CIFAR_PIXELS);
+    }
+    return new ImagesAndLabels(List.of(count, CHANNELS, CIFAR_EDGE, CIFAR_EDGE), pixels, labels);
+  }
+
+  /** Columns of every channel to rows. */
+  private static byte[] transposed(byte[] images) {
+    byte[] rows = new byte[images.length];
+    for (int channel = 0; channel < images.length; channel += STL_EDGE * STL_EDGE) {
+      for (int row = 0; row < STL_EDGE; row++) {
+        for (int column = 0; column < STL_EDGE; column++) {
+          rows[channel + row * STL_EDGE + column] = images[channel + column * STL_EDGE + row];
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static int requireLabel(int label, int image, int classes, int first) {
+    if (label < 0 || label >= classes) {
+      throw new FormatException(
+          "the label of image %d is %d; wanted are %d to %d"
+              .formatted(image, label + first, first, classes - 1 + first));
+    }
+    return label;
+  }
+}
