@@ -38,44 +38,43 @@ final class AlignmentSearch {
   }
 
   /**
-   * A row over which others are laid.
+   * What the bound needs of a row.
    *
    * @param ownNorms squared norm of what each unit owns alone, [group][unit]
    * @param sorted what each unit owns of shared tensors, sorted, [group][units][values]
    * @param sortedNorms its squared norms, [group][unit]
+   */
+  private record Outline(double[][] ownNorms, double[][][] sorted, double[][] sortedNorms) {}
+
+  /**
+   * A row over which others are laid.
+   *
    * @param shared what each unit owns of shared tensors, [tensor][member][units][values]
    */
-  record Target(
-      float[] row,
-      double[][] ownNorms,
-      double[][][] sorted,
-      double[][] sortedNorms,
-      double[][][][] shared) {}
+  record Target(float[] row, Outline outline, double[][][][] shared) {}
 
   /**
    * A row that is laid over others.
    *
-   * @param sorted as in {@link Target}, but [group][values][units]
+   * @param sorted that of the outline, but [group][values][units]
    * @param shared values of shared tensors, [tensor][values]
    */
-  record Moved(
-      float[] row,
-      double[][] ownNorms,
-      double[][][] sorted,
-      double[][] sortedNorms,
-      float[][] shared) {}
+  record Moved(float[] row, Outline outline, double[][][] sorted, float[][] shared) {}
 
-  Target target(float[] row) {
+  private Outline outline(float[] row) {
     int groups = features.groups().size();
     double[][] ownNorms = new double[groups][];
     double[][][] sorted = new double[groups][][];
     double[][] sortedNorms = new double[groups][];
     for (int g = 0; g < groups; g++) {
-      double[][] slices = sortedSlices(g, row);
       ownNorms[g] = ownNorms(g, row);
-      sorted[g] = slices;
-      sortedNorms[g] = squaredNorms(slices);
+      sorted[g] = sortedSlices(g, row);
+      sortedNorms[g] = squaredNorms(sorted[g]);
     }
+    return new Outline(ownNorms, sorted, sortedNorms);
+  }
+
+  Target target(float[] row) {
     double[][][][] shared = new double[features.shared().size()][][][];
     for (int t = 0; t < shared.length; t++) {
       SharedTensor tensor = features.shared().get(t);
@@ -85,25 +84,18 @@ final class AlignmentSearch {
               .map(member -> UnitProducts.byUnit(values, member.values()))
               .toArray(double[][][]::new);
     }
-    return new Target(row, ownNorms, sorted, sortedNorms, shared);
+    return new Target(row, outline(row), shared);
   }
 
   Moved moved(float[] row) {
-    int groups = features.groups().size();
-    double[][] ownNorms = new double[groups][];
-    double[][][] sorted = new double[groups][][];
-    double[][] sortedNorms = new double[groups][];
-    for (int g = 0; g < groups; g++) {
-      double[][] slices = sortedSlices(g, row);
-      ownNorms[g] = ownNorms(g, row);
-      sorted[g] = transposed(slices);
-      sortedNorms[g] = squaredNorms(slices);
-    }
+    Outline outline = outline(row);
+    double[][][] sorted =
+        Stream.of(outline.sorted()).map(AlignmentSearch::transposed).toArray(double[][][]::new);
     float[][] shared =
         features.shared().stream()
             .map(tensor -> UnitFeatures.gather(row, tensor.positions()))
             .toArray(float[][]::new);
-    return new Moved(row, ownNorms, sorted, sortedNorms, shared);
+    return new Moved(row, outline, sorted, shared);
   }
 
   /**
@@ -145,14 +137,18 @@ final class AlignmentSearch {
         Group group = features.groups().get(g);
         int n = group.units();
         double[][] sortedDots = new double[n][n];
-        UnitProducts.add(a.sorted[g], b.sorted[g], sortedDots);
+        UnitProducts.add(a.outline.sorted[g], b.sorted[g], sortedDots);
         double[] cost = new double[n * n];
         for (int j = 0; j < n; j++) {
-          norms += a.ownNorms[g][j] + a.sortedNorms[g][j] + b.ownNorms[g][j] + b.sortedNorms[g][j];
+          norms +=
+              a.outline.ownNorms[g][j]
+                  + a.outline.sortedNorms[g][j]
+                  + b.outline.ownNorms[g][j]
+                  + b.outline.sortedNorms[g][j];
           for (int i = 0; i < n; i++) {
             double dot = own[g][j][i];
-            double alone = a.ownNorms[g][j] + b.ownNorms[g][i];
-            double together = a.sortedNorms[g][j] + b.sortedNorms[g][i];
+            double alone = a.outline.ownNorms[g][j] + b.outline.ownNorms[g][i];
+            double together = a.outline.sortedNorms[g][j] + b.outline.sortedNorms[g][i];
             cost[j * n + i] =
                 Math.max(0, alone - 2 * (group.signFlips() ? Math.abs(dot) : dot))
                     + Math.max(0, together - 2 * sortedDots[j][i]);

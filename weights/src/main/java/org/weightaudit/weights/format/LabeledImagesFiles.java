@@ -45,13 +45,17 @@ public final class LabeledImagesFiles {
   public static LabeledImages read(
       Map<String, Path> files, OptionalInt classes, Normalization normalization)
       throws IOException {
-    Numbers pixels = pixels(fileFor(files, IMAGES, "_X.bin"));
+    NamedFile images = fileFor(files, IMAGES, "_X.bin");
+    NamedFile labels = fileFor(files, LABELS, "_y.bin");
+    Optional<ReleasedImages.ImagesAndLabels> released = images.released();
+    Numbers pixels = released.isPresent() ? numbers(released.get()) : pixels(images);
     if (pixels.shape().size() < 3 || pixels.shape().size() > 4) {
       throw new FormatException(
           "the images have shape %s; wanted are [n, height, width] or [n, channels, height, width]"
               .formatted(pixels.shape()));
     }
-    int[] truth = labels(fileFor(files, LABELS, "_y.bin"));
+    int[] truth =
+        released.isPresent() && labels.equals(images) ? released.get().labels() : labels(labels);
     if (truth.length != pixels.shape().get(0)) {
       throw new FormatException(
           "there are %d images, but %d labels".formatted(pixels.shape().get(0), truth.length));
@@ -77,8 +81,10 @@ public final class LabeledImagesFiles {
   /** A file by the name under which it was given. */
   private record NamedFile(String name, Path path) {
 
-    Optional<ReleasedImages> released() throws IOException {
-      return ReleasedImages.of(name, path);
+    Optional<ReleasedImages.ImagesAndLabels> released() throws IOException {
+      Optional<ReleasedImages> format =
+          isIdx(path) ? Optional.empty() : ReleasedImages.of(name, path);
+      return format.isPresent() ? Optional.of(format.get().read(path)) : Optional.empty();
     }
   }
 
@@ -137,14 +143,14 @@ public final class LabeledImagesFiles {
     return new Numbers(array.shape(), LabeledImages.Element.UINT8, ByteBuffer.wrap(array.values()));
   }
 
+  private static Numbers numbers(ReleasedImages.ImagesAndLabels released) {
+    return new Numbers(
+        released.shape(), LabeledImages.Element.UINT8, ByteBuffer.wrap(released.pixels()));
+  }
+
   private static Numbers pixels(NamedFile file) throws IOException {
     if (isIdx(file.path())) {
       return idx(file.path());
-    }
-    Optional<ReleasedImages> released = file.released();
-    if (released.isPresent()) {
-      ReleasedImages.ImagesAndLabels read = released.get().read(file.path());
-      return new Numbers(read.shape(), LabeledImages.Element.UINT8, ByteBuffer.wrap(read.pixels()));
     }
     try (TensorFile tensors = TensorFile.openImages(file.path(), ReadLimits.standard())) {
       StoredTensor tensor = tensors.array(IMAGES);
@@ -178,9 +184,9 @@ public final class LabeledImagesFiles {
       Arrays.setAll(labels, i -> numbers.values().get(i) & 0xff);
       return labels;
     }
-    Optional<ReleasedImages> released = file.released();
+    Optional<ReleasedImages.ImagesAndLabels> released = file.released();
     if (released.isPresent()) {
-      return released.get().read(file.path()).labels();
+      return released.get().labels();
     }
     try (TensorFile tensors = TensorFile.openImages(file.path(), ReadLimits.standard())) {
       StoredTensor tensor = tensors.array(LABELS);
