@@ -120,7 +120,7 @@ class DatasetTest extends StoreTest {
     assertThat(view.get("imageShape").toString()).isEqualTo("[3,32,32]");
 
     String svhn = create("svhn/released", "");
-    Path digits = Golden.resource("/formats/released/svhn.mat");
+    Path digits = Golden.resource("/released/svhn.mat");
     assertThat(store.put(svhn + "/files/test_32x32.mat", digits).ok().json().get("format"))
         .hasToString("\"svhn\"");
     assertThat(store.post(svhn + ":seal").ok().json().get("items").asInt()).isEqualTo(5);

@@ -31,17 +31,7 @@ class ComposeFileTest {
           "WEIGHTAUDIT_S3_SECRET_KEY", "secret");
 
   private final List<ServiceConfiguration> services = ServiceConfiguration.all();
-  private final Agreement agreement =
-      new Agreement(
-          services,
-          ImageFile.read(),
-          Set.of(
-              "WEIGHTAUDIT_SPOOL_LIMIT",
-              "WEIGHTAUDIT_KEEP_DELETED",
-              "WEIGHTAUDIT_ONNX_LARGEST_FILE",
-              "WEIGHTAUDIT_ONNX_LARGEST_MEMORY",
-              "WEIGHTAUDIT_ONNX_LONGEST_START",
-              "WEIGHTAUDIT_ONNX_LONGEST_BATCH"));
+  private final Agreement agreement = new Agreement(services, ImageFile.read(), Set.of());
   private final ComposeFile written = ComposeFile.read();
   private final ComposeFile filled = written.interpolated(CHOSEN);
 

@@ -14,14 +14,24 @@ import org.springframework.util.unit.DataSize;
  *
  * @param services as they are configured
  * @param image the Dockerfile
- * @param leftToDefault what this deployment does not set on purpose
+ * @param alsoLeftToDefault what this deployment does not set on purpose, beside what none sets
  */
 public record Agreement(
-    List<ServiceConfiguration> services, ImageFile image, Set<String> leftToDefault) {
+    List<ServiceConfiguration> services, ImageFile image, Set<String> alsoLeftToDefault) {
 
   /** Variables that are read, but not by our configuration: who reads them. */
   private static final Map<String, String> READ_ELSEWHERE =
       Map.of("OMP_NUM_THREADS", "libtorch", "JAVA_TOOL_OPTIONS", "the JVM");
+
+  /** Limits that are the same wherever a service runs. */
+  private static final Set<String> LEFT_TO_DEFAULT =
+      Set.of(
+          "WEIGHTAUDIT_SPOOL_LIMIT",
+          "WEIGHTAUDIT_KEEP_DELETED",
+          "WEIGHTAUDIT_ONNX_LARGEST_FILE",
+          "WEIGHTAUDIT_ONNX_LARGEST_MEMORY",
+          "WEIGHTAUDIT_ONNX_LONGEST_START",
+          "WEIGHTAUDIT_ONNX_LONGEST_BATCH");
 
   /** Phases of a graceful stop in which something waits: requests, then connections. */
   private static final int WAITING_PHASES = 2;
@@ -76,7 +86,8 @@ public record Agreement(
     Set<String> unset = new HashSet<>(service.variables().keySet());
     unset.removeAll(deployed.environment().keySet());
     unset.removeAll(image.environment(service.port()).keySet());
-    unset.removeAll(leftToDefault);
+    unset.removeAll(LEFT_TO_DEFAULT);
+    unset.removeAll(alsoLeftToDefault);
     unset.forEach(
         variable -> violations.add("%s reads %s, unset".formatted(service.name(), variable)));
     Set<String> unread = new HashSet<>(deployed.environment().keySet());

@@ -37,17 +37,7 @@ class ManifestsTest {
 
   /** A pod is a host of its own, with its own processors or its own GPU: its device is its own. */
   private final Agreement agreement =
-      new Agreement(
-          services,
-          ImageFile.read(),
-          Set.of(
-              "WEIGHTAUDIT_DEVICE_SLOT",
-              "WEIGHTAUDIT_SPOOL_LIMIT",
-              "WEIGHTAUDIT_KEEP_DELETED",
-              "WEIGHTAUDIT_ONNX_LARGEST_FILE",
-              "WEIGHTAUDIT_ONNX_LARGEST_MEMORY",
-              "WEIGHTAUDIT_ONNX_LONGEST_START",
-              "WEIGHTAUDIT_ONNX_LONGEST_BATCH"));
+      new Agreement(services, ImageFile.read(), Set.of("WEIGHTAUDIT_DEVICE_SLOT"));
 
   static Path overlay(String name) {
     return Sources.file("k8s/overlays").resolve(name);

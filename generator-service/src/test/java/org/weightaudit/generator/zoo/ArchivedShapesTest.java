@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.weightaudit.generator.testing.Platform;
 import org.weightaudit.generator.testing.Platform.Answer;
 import org.weightaudit.http.id.Ids;
@@ -193,23 +191,9 @@ class ArchivedShapesTest {
   void anInterruptedFittingGoesOnAndEndsWithTheSameContent() throws Exception {
     String order = order(upload(boxes(34).deflated()), "");
     String undisturbed = fitted(order).get("digest").asString();
-    String id = Ids.next("zo");
-    ZooRows zoos = platform.bean(ZooRows.class);
-    zoos.saveAndFlush(new ZooRow(id, order, Instant.now()));
-    ZooTraining training = platform.bean(ZooTraining.class);
-    Progress killedInTheSecondGroup =
-        (now, done) -> {
-          if (now.equals("fitting") && done >= 0.96) {
-            throw new CancellationException("killed");
-          }
-        };
-    assertThatThrownBy(() -> training.run(new JobRun(id, 1, killedInTheSecondGroup, () -> {})))
-        .isInstanceOf(CancellationException.class);
-    Runnable ended = training.run(new JobRun(id, 2, Progress.unobserved(), () -> {}));
-    platform.bean(TransactionTemplate.class).executeWithoutResult(transaction -> ended.run());
-    JsonNode made = set(zoos.findById(id).orElseThrow().checkpointSet().orElseThrow());
-    assertThat(made.get("digest").asString()).isEqualTo(undisturbed);
-    assertThat(made.get("files").size()).isEqualTo(2);
+    JsonNode resumed = ResumedFitting.of(platform, order).set();
+    assertThat(resumed.get("digest").asString()).isEqualTo(undisturbed);
+    assertThat(resumed.get("files").size()).isEqualTo(2);
   }
 
   private static JsonNode ordered(String order) {

@@ -1,13 +1,8 @@
 package org.weightaudit.generator.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,12 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.weightaudit.generator.testing.Platform;
 import org.weightaudit.generator.testing.Platform.Answer;
-import org.weightaudit.http.id.Ids;
-import org.weightaudit.jobs.JobRun;
-import org.weightaudit.weights.progress.Progress;
 import tools.jackson.databind.JsonNode;
 
 /** Zoos of neural fields, ordered over HTTP, as sealed sets of a real store. */
@@ -85,30 +76,9 @@ class FieldZoosTest {
   @Test
   void anInterruptedFittingGoesOnAndEndsWithTheSameContent() throws Exception {
     String undisturbed = fitted(FIELDS).get("digest").asString();
-    String id = Ids.next("zo");
-    ZooRows zoos = platform.bean(ZooRows.class);
-    zoos.saveAndFlush(new ZooRow(id, FIELDS, Instant.now()));
-    ZooTraining training = platform.bean(ZooTraining.class);
-    Progress killedInTheSecondGroup =
-        (now, done) -> {
-          if (now.equals("fitting") && done >= 0.96) {
-            throw new CancellationException("killed");
-          }
-        };
-    assertThatThrownBy(() -> training.run(new JobRun(id, 1, killedInTheSecondGroup, () -> {})))
-        .isInstanceOf(CancellationException.class);
-    List<Double> fitted = new ArrayList<>();
-    Progress watched =
-        (now, done) -> {
-          if (now.equals("fitting")) {
-            fitted.add(done);
-          }
-        };
-    Runnable ended = training.run(new JobRun(id, 2, watched, () -> {}));
-    platform.bean(TransactionTemplate.class).executeWithoutResult(transaction -> ended.run());
-    String made = zoos.findById(id).orElseThrow().checkpointSet().orElseThrow();
-    assertThat(set(made).get("digest").asString()).isEqualTo(undisturbed);
-    assertThat(fitted)
+    ResumedFitting resumed = ResumedFitting.of(platform, FIELDS);
+    assertThat(resumed.set().get("digest").asString()).isEqualTo(undisturbed);
+    assertThat(resumed.fitted())
         .as("the field that others start from, then the second group alone")
         .isNotEmpty()
         .allMatch(done -> done < 0.06 || done > 0.94);
