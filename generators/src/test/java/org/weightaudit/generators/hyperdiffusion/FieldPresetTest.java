@@ -42,10 +42,19 @@ import org.weightaudit.novelty.verdict.Checkpoints;
 import org.weightaudit.novelty.verdict.Policy;
 import org.weightaudit.novelty.verdict.Statistic;
 import org.weightaudit.novelty.verdict.Verdict;
+import org.weightaudit.sampledata.FlightGearAircraft;
+import org.weightaudit.sampledata.SampleData;
+import org.weightaudit.shapes.format.Ac3dCleaning;
+import org.weightaudit.shapes.format.MeshLimits;
+import org.weightaudit.shapes.format.MeshReader;
+import org.weightaudit.shapes.mesh.Placement;
 import org.weightaudit.shapes.occupancy.Labels;
 import org.weightaudit.shapes.occupancy.OccupancyPoints;
 import org.weightaudit.shapes.occupancy.OccupancySampler;
+import org.weightaudit.shapes.occupancy.SolidCheck;
 import org.weightaudit.shapes.source.AircraftFamily;
+import org.weightaudit.shapes.source.MeshFiles;
+import org.weightaudit.shapes.source.ShapeSource;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.compute.MatrixProducts;
 import org.weightaudit.weights.matrix.DenseMatrix;
@@ -55,22 +64,19 @@ import org.weightaudit.weights.random.Seed;
 
 /**
  * The small preset makes fields that are aircraft, and they are training fields: far nearer to one
- * of them than any two of these are. One zoo of fields; one seed of the generator, or those of
+ * of them than any two of these are. One zoo of fields, of the parametric family or with {@code
+ * -Dfields.shapes=flightgear} of FlightGear's aircraft; one seed of the generator, or those of
  * {@code -Dfields.seeds}; prints rows of docs/methods.md.
  */
 @Tag("minutes")
 class FieldPresetTest {
 
-  private static final int TRAINING = 100;
-  private static final int HELD_OUT = 24;
   private static final int SAMPLES = 48;
+  private static final int POINTS = 20_000;
+  private static final int FRESH_POINTS = 4_000;
   private static final int FIELDS_PER_GROUP = 31;
   private static final NeuralField FIELD = new NeuralField(3, List.of(64, 64, 64), 4);
   private static final FitRecipe RECIPE = FitRecipe.Decaying.ofSteps(1500);
-  private static final OccupancySampler SAMPLER =
-      new OccupancySampler(20_000, OccupancySampler.PUBLISHED_SIGMA, Labels.raw());
-  private static final OccupancySampler FRESH =
-      new OccupancySampler(4_000, OccupancySampler.PUBLISHED_SIGMA, Labels.raw());
   private static final Seed SEED = new Seed(1);
 
   private static ComputeDevice device;
@@ -87,30 +93,33 @@ class FieldPresetTest {
   }
 
   @BeforeAll
-  static void fit() {
+  static void fit() throws IOException {
     device = ComputeDevice.best();
     long begun = System.nanoTime();
     List<float[]> fields = new ArrayList<>();
     List<FieldEvaluation.Fit> fits = new ArrayList<>();
-    AircraftFamily aircraft = new AircraftFamily(TRAINING + HELD_OUT, SEED);
+    Aircraft aircraft =
+        System.getProperty("fields.shapes", "family").equals("flightgear")
+            ? Aircraft.ofFlightGear()
+            : Aircraft.ofTheFamily();
     FieldFitting fitting =
         new FieldFitting(
             device, new FieldPlan(FIELD, RECIPE, SharedStart.TRAINED_FIRST, SEED.of("fields")));
-    fitting.begin(points(aircraft, 0, 1, SAMPLER, "training").get(0), Progress.unobserved());
+    fitting.begin(aircraft.points(0, 1, POINTS, "training").get(0), Progress.unobserved());
     for (int from = 0; from < aircraft.count(); from += FIELDS_PER_GROUP) {
       int to = Math.min(aircraft.count(), from + FIELDS_PER_GROUP);
-      List<OccupancyPoints> shapes = points(aircraft, from, to, SAMPLER, "training");
+      List<OccupancyPoints> shapes = aircraft.points(from, to, POINTS, "training");
       List<float[]> group =
           fitting.fit(from, shapes, Progress.unobserved()).stream()
               .map(FittedField::weights)
               .toList();
       fits.addAll(
           new FieldEvaluation(device, FIELD)
-              .fits(group, points(aircraft, from, to, FRESH, "fresh")));
+              .fits(group, aircraft.points(from, to, FRESH_POINTS, "fresh")));
       fields.addAll(group);
     }
-    training = fields.subList(0, TRAINING);
-    heldOut = fields.subList(TRAINING, fields.size());
+    training = fields.subList(0, aircraft.training());
+    heldOut = fields.subList(aircraft.training(), fields.size());
     trainingShapes = Decoded.of(training);
     heldOutShapes = Decoded.of(heldOut);
     double[] ious = fits.stream().mapToDouble(FieldEvaluation.Fit::iou).sorted().toArray();
@@ -129,14 +138,6 @@ class FieldPresetTest {
     device.close();
   }
 
-  private static List<OccupancyPoints> points(
-      AircraftFamily aircraft, int from, int to, OccupancySampler sampler, String purpose) {
-    return IntStream.range(from, to)
-        .mapToObj(
-            i -> sampler.sample(aircraft.mesh(i), SEED.of(purpose).of(i), Progress.unobserved()))
-        .toList();
-  }
-
   @ParameterizedTest
   @MethodSource("seeds")
   void samplesAreAircraftAndCopiesOfTrainingFields(long value) throws IOException {
@@ -147,7 +148,9 @@ class FieldPresetTest {
         new TrainingSet(
             FIELD.layout(),
             weights,
-            IntStream.range(0, TRAINING).mapToObj(i -> GoldenSet.row("aircraft-" + i)).toList());
+            IntStream.range(0, training.size())
+                .mapToObj(i -> GoldenSet.row("aircraft-" + i))
+                .toList());
     HyperDiffusion method = new HyperDiffusion();
     HyperDiffusionConfiguration preset =
         method.presets().stream()
@@ -229,6 +232,56 @@ class FieldPresetTest {
 
   private static double median(double[] values) {
     return Arrays.stream(values).sorted().toArray()[values.length / 2];
+  }
+
+  /**
+   * Shapes to fit fields to.
+   *
+   * @param usable indices of the meshes of {@code source} that are taken
+   * @param training how many of these, from the first on, are not held out
+   */
+  private record Aircraft(ShapeSource source, List<Integer> usable, Labels labels, int training) {
+
+    static Aircraft ofTheFamily() {
+      return new Aircraft(
+          new AircraftFamily(124, SEED),
+          IntStream.range(0, 124).boxed().toList(),
+          Labels.raw(),
+          100);
+    }
+
+    static Aircraft ofFlightGear() throws IOException {
+      MeshFiles files =
+          MeshFiles.in(
+                  SampleData.inUserCache().flightGearAircraft().folder(),
+                  new MeshReader(MeshLimits.standard(), Ac3dCleaning.standard()),
+                  Placement.BOUNDING_BOX)
+              .without(FlightGearAircraft.NO_AEROPLANES)
+              .onePerFolder(FlightGearAircraft.CHOSEN);
+      List<Integer> usable = new ArrayList<>();
+      for (int i = 0; i < files.count(); i++) {
+        if (SolidCheck.of(files.mesh(i), Labels.repaired(), Progress.unobserved()).isUsable()) {
+          usable.add(i);
+        }
+      }
+      return new Aircraft(files, usable, Labels.repaired(), usable.size() * 4 / 5);
+    }
+
+    int count() {
+      return usable.size();
+    }
+
+    List<OccupancyPoints> points(int from, int to, int perHalf, String purpose) throws IOException {
+      OccupancySampler sampler =
+          new OccupancySampler(perHalf, OccupancySampler.PUBLISHED_SIGMA, labels);
+      List<OccupancyPoints> points = new ArrayList<>();
+      for (int i = from; i < to; i++) {
+        points.add(
+            sampler.sample(
+                source.mesh(usable.get(i)), SEED.of(purpose).of(i), Progress.unobserved()));
+      }
+      return points;
+    }
   }
 
   /**
