@@ -1,9 +1,9 @@
-"""Writes data sets of Hyper-Representations: small good ones, and some that must be refused.
+"""Writes data sets of Hyper-Representations and batches of CIFAR: small good ones, and some that must be refused.
 
 Needs only Python: stand-ins with the names of PyTorch's and the authors' classes are pickled.
     python src/test/python/make_released.py
 
-The files are src/test/resources/formats/released/*.pt and formats/hostile/dataset_*.pt.
+The files are src/test/resources/formats/released/*.pt, released/cifar_* and formats/hostile/dataset_*.pt.
 """
 
 import collections
@@ -167,3 +167,50 @@ pairs = b"](" + b"".join(text(f"{k:05d}") + b"K\x01\x86" for k in range(5000)) +
 raw("ordered_dict_again.pt", b"\x80\x02](" + pairs + b"0" + b"ccollections\nOrderedDict\nh\x00\x85R" * 2000 + b"e.")
 raw("bytes_again.pt", b"\x80\x02" + text("a" * 100000) + b"q\x000]("
     + (b"c_codecs\nencode\nh\x00" + text("latin1") + b"\x86R") * 2000 + b"e.")
+
+
+# Batches of CIFAR as Python 2 pickled them: byte strings, NumPy's arrays, nothing recalled.
+def pixel(image, channel, row, column):
+    return (31 * image + 7 * channel + 3 * row + column) % 256
+
+
+def short(value):
+    return b"U" + bytes([len(value)]) + value.encode("latin1")
+
+
+def ints(values):
+    return b"](" + b"".join(b"K" + bytes([value]) for value in values) + b"e"
+
+
+def array(shape, content, kind="u1", fortran=False):
+    lengths = b"(" + b"".join(b"J" + struct.pack("<i", length) for length in shape) + b"t"
+    return (b"cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\x00\x85U\x01b\x87R(K\x01" + lengths
+            + b"cnumpy\ndtype\n" + short(kind) + b"K\x00K\x01\x87R(K\x03U\x01|NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb"
+            + (b"\x88" if fortran else b"\x89") + content + b"tb")
+
+
+def images(count):
+    rows = bytes(pixel(i, c, y, x) for i in range(count) for c in range(3) for y in range(32) for x in range(32))
+    return b"T" + struct.pack("<i", len(rows)) + rows
+
+
+def batch(name, **entries):
+    content = b"\x80\x02}(" + b"".join(short(key) + value for key, value in entries.items()) + b"u."
+    (OUT / name).write_bytes(content)
+    return content
+
+
+ten = batch("cifar_10_batch", batch_label=short("training batch 1 of 5"), labels=ints([6, 9]),
+            data=array((2, 3072), images(2)), filenames=b"](" + short("leptodactylus.png") + short("camion.png") + b"e")
+batch("cifar_100", filenames=b"](" + short("bos.png") + short("b.png") + b"e", batch_label=short("testing batch 1 of 1"),
+      fine_labels=ints([99, 0]), coarse_labels=ints([19, 0]), data=array((2, 3072), images(2)))
+batch("cifar_without_labels", data=array((1, 3072), images(1)))
+batch("cifar_without_data", labels=ints([1]))
+batch("cifar_with_label_10", labels=ints([10]), data=array((1, 3072), images(1)))
+batch("cifar_of_2_labels", labels=ints([1, 2]), data=array((1, 3072), images(1)))
+batch("cifar_of_floats", labels=ints([1]), data=array((1, 768), images(1), "f4"))
+batch("cifar_of_columns", labels=ints([1]), data=array((1, 3072), images(1), fortran=True))
+batch("cifar_of_claims", labels=ints([1]), data=array((2**31 - 1, 2**31 - 1), images(1)))
+batch("cifar_of_text", labels=ints([1]), data=array((1, 3072), short("a")))
+batch("cifar_of_nothing", labels=ints([1]), data=b"cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\x00\x85U\x01b\x87R")
+batch("cifar_evil", labels=b"cos\nsystem\n" + short("touch hacked") + b"\x85R")

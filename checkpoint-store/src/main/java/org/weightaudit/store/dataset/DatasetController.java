@@ -147,8 +147,8 @@ class DatasetController {
               description =
                   "idx (gzipped or not) or npy; or npz with the arrays images and labels; or the"
                       + " image_dataset.pt of Hyper-Representations; or the files of CIFAR-10,"
-                      + " CIFAR-100, STL-10 (binary versions) or SVHN (cropped digits) as released,"
-                      + " under their own names",
+                      + " CIFAR-100 (binary or for Python), STL-10 (binary) or SVHN (cropped digits)"
+                      + " as released, under their own names; of CIFAR and SVHN up to five batches",
               content =
                   @Content(
                       mediaType = "application/octet-stream",

@@ -69,6 +69,10 @@ class DatasetFile implements Persistable<String> {
     return name;
   }
 
+  String format() {
+    return format;
+  }
+
   Sha256 sha256() {
     return new Sha256(sha256);
   }

@@ -3,6 +3,7 @@ package org.weightaudit.store.dataset;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.weightaudit.http.id.Ids;
@@ -20,7 +21,6 @@ import org.weightaudit.weights.format.LabeledImagesFiles;
 @Component
 class DatasetFiles {
 
-  private static final int MOST_FILES = 2;
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,199}";
 
   private final Datasets datasets;
@@ -49,19 +49,31 @@ class DatasetFiles {
         id,
         dataset -> {
           dataset.requireOpen();
-          requireRoom(id, name);
+          requireRoom(id, name, Optional.empty());
           return dataset;
         });
   }
 
-  private void requireRoom(String id, String name) {
-    List<String> there =
-        files.findByDatasetIdOrderByName(id).stream().map(DatasetFile::name).toList();
-    if (there.size() >= MOST_FILES && !there.contains(name)) {
+  /**
+   * @param format of the file to come, once it is known
+   */
+  private void requireRoom(String id, String name, Optional<String> format) {
+    List<DatasetFile> others =
+        files.findByDatasetIdOrderByName(id).stream()
+            .filter(file -> !file.name().equals(name))
+            .toList();
+    int most =
+        Stream.concat(others.stream().map(DatasetFile::format), format.stream())
+            .mapToInt(LabeledImagesFiles::mostFiles)
+            .min()
+            .orElse(1);
+    if (others.size() >= most) {
       throw Problem.of(
           ProblemType.CONFLICT,
-          "The data set has the files %s; a data set has one file, or images and labels. Delete one first."
-              .formatted(there));
+          "The data set has the files %s; a data set has one file, images and labels, or up to %d batches of CIFAR or SVHN. Delete one first."
+              .formatted(
+                  others.stream().map(DatasetFile::name).toList(),
+                  LabeledImagesFiles.MOST_BATCHES));
     }
   }
 
@@ -74,7 +86,7 @@ class DatasetFiles {
           id,
           dataset -> {
             dataset.requireOpen();
-            requireRoom(id, name);
+            requireRoom(id, name, Optional.of(format));
             Optional<DatasetFile> former = files.findByDatasetIdAndName(id, name);
             if (former.filter(row -> row.sha256().equals(file.sha256())).isPresent()) {
               return former.get().view();

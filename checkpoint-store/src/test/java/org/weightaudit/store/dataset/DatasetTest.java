@@ -119,6 +119,19 @@ class DatasetTest extends StoreTest {
     assertThat(view.get("items").asInt()).isEqualTo(3);
     assertThat(view.get("imageShape").toString()).isEqualTo("[3,32,32]");
 
+    String batches = create("cifar10/train", "");
+    for (int batch = 1; batch <= 5; batch++) {
+      store.put(batches + "/files/data_batch_%d.bin".formatted(batch), new byte[2 * 3073]).ok();
+    }
+    assertRefused(
+        store.put(batches + "/files/test_batch.bin", new byte[3073]),
+        409,
+        "conflict",
+        "up to 5 batches");
+    assertRefused(
+        store.put(batches + "/files/images", images(2)), 409, "conflict", "Delete one first");
+    assertThat(store.post(batches + ":seal").ok().json().get("items").asInt()).isEqualTo(10);
+
     String svhn = create("svhn/released", "");
     Path digits = Golden.resource("/released/svhn.mat");
     assertThat(store.put(svhn + "/files/test_32x32.mat", digits).ok().json().get("format"))

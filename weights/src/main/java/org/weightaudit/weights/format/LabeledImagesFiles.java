@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,14 +18,18 @@ import org.weightaudit.weights.dataset.Normalization;
 
 /**
  * A data set of labelled images in files: as the authors of CIFAR-10, CIFAR-100, STL-10 and SVHN
- * released them ({@link ReleasedImages}), or else either one file (npz, safetensors, or the {@code
- * image_dataset.pt} of Hyper-Representations, of which the test set is taken) with the arrays
- * {@code images} [n, height, width] or [n, channels, height, width] and {@code labels} [n], or two
- * files (idx or npy) with one of these words in their names, as MNIST has them. Pixels are bytes or
- * floating-point numbers.
+ * released them ({@link ReleasedImages}), perhaps in batches, or else either one file (npz,
+ * safetensors, or the {@code image_dataset.pt} of Hyper-Representations, of which the test set is
+ * taken) with the arrays {@code images} [n, height, width] or [n, channels, height, width] and
+ * {@code labels} [n], or two files (idx or npy) with one of these words in their names, as MNIST
+ * has them. Pixels are bytes or floating-point numbers.
  */
 public final class LabeledImagesFiles {
 
+  /** CIFAR-10 comes in five. */
+  public static final int MOST_BATCHES = 5;
+
+  private static final int IMAGES_AND_LABELS = 2;
   private static final String IMAGES = "images";
   private static final String LABELS = "labels";
   private static final int GREATEST_LABEL = (1 << 14) - 1;
@@ -32,30 +38,40 @@ public final class LabeledImagesFiles {
   /** Numbers of either kind, as a file has them. */
   private record Numbers(List<Integer> shape, LabeledImages.Element element, ByteBuffer values) {}
 
+  /**
+   * What the files of a data set hold together.
+   *
+   * @param classes how many there are, where the data set is known
+   */
+  private record Content(Numbers images, int[] labels, OptionalInt classes) {}
+
   private LabeledImagesFiles() {}
 
   /**
    * Reads a whole data set into the heap.
    *
    * @param files by the name under which they were given
-   * @param classes how many labels there are; by default as many as the greatest label needs
+   * @param classes how many labels there are; by default as many as CIFAR or SVHN has, or else as
+   *     the greatest label needs
    * @throws FormatException if the files are malformed, are not one data set, or do not fit each
    *     other
    */
   public static LabeledImages read(
       Map<String, Path> files, OptionalInt classes, Normalization normalization)
       throws IOException {
-    NamedFile images = fileFor(files, IMAGES, "_X.bin");
-    NamedFile labels = fileFor(files, LABELS, "_y.bin");
-    Optional<ReleasedImages.ImagesAndLabels> released = images.released();
-    Numbers pixels = released.isPresent() ? numbers(released.get()) : pixels(images);
+    List<NamedFile> named =
+        files.entrySet().stream()
+            .map(file -> new NamedFile(file.getKey(), file.getValue()))
+            .sorted(Comparator.comparing(NamedFile::name))
+            .toList();
+    Content content = haveBoth(named) ? joined(named) : imagesAndLabels(named);
+    Numbers pixels = content.images();
+    int[] truth = content.labels();
     if (pixels.shape().size() < 3 || pixels.shape().size() > 4) {
       throw new FormatException(
           "the images have shape %s; wanted are [n, height, width] or [n, channels, height, width]"
               .formatted(pixels.shape()));
     }
-    int[] truth =
-        released.isPresent() && labels.equals(images) ? released.get().labels() : labels(labels);
     if (truth.length != pixels.shape().get(0)) {
       throw new FormatException(
           "there are %d images, but %d labels".formatted(pixels.shape().get(0), truth.length));
@@ -65,13 +81,14 @@ public final class LabeledImagesFiles {
       throw new FormatException(
           "there is a label %d, but only %d classes".formatted(needed - 1, classes.getAsInt()));
     }
+    int known = content.classes().orElse(needed);
     try {
       return new LabeledImages(
           pixels.shape().subList(1, pixels.shape().size()),
           pixels.element(),
           pixels.values(),
           truth,
-          classes.orElse(needed),
+          classes.orElse(known),
           normalization);
     } catch (IllegalArgumentException e) {
       throw new FormatException(String.valueOf(e.getMessage()), e);
@@ -81,27 +98,48 @@ public final class LabeledImagesFiles {
   /** A file by the name under which it was given. */
   private record NamedFile(String name, Path path) {
 
-    Optional<ReleasedImages.ImagesAndLabels> released() throws IOException {
-      Optional<ReleasedImages> format =
-          isIdx(path) ? Optional.empty() : ReleasedImages.of(name, path);
-      return format.isPresent() ? Optional.of(format.get().read(path)) : Optional.empty();
+    Optional<ReleasedImages> released() throws IOException {
+      return isIdx(path) ? Optional.empty() : ReleasedImages.of(name, path);
     }
   }
 
-  private static NamedFile fileFor(Map<String, Path> files, String word, String releasedEnd) {
+  private static boolean haveBoth(List<NamedFile> files) throws IOException {
+    for (NamedFile file : files) {
+      if (file.released().filter(ReleasedImages::hasBoth).isEmpty()) {
+        return false;
+      }
+    }
+    return !files.isEmpty();
+  }
+
+  private static Content joined(List<NamedFile> files) throws IOException {
+    List<ReleasedImages.ImagesAndLabels> parts = new ArrayList<>();
+    for (NamedFile file : files) {
+      parts.add(file.released().orElseThrow().read(file.path()));
+    }
+    ReleasedImages.ImagesAndLabels all = ReleasedImages.ImagesAndLabels.joined(parts);
+    return new Content(numbers(all), all.labels(), OptionalInt.of(all.classes()));
+  }
+
+  private static Content imagesAndLabels(List<NamedFile> files) throws IOException {
+    NamedFile images = fileFor(files, IMAGES, "_X.bin");
+    NamedFile labels = fileFor(files, LABELS, "_y.bin");
+    return new Content(pixels(images), labels(labels), OptionalInt.empty());
+  }
+
+  private static NamedFile fileFor(List<NamedFile> files, String word, String releasedEnd) {
     List<NamedFile> fitting =
-        files.entrySet().stream()
-            .map(file -> new NamedFile(file.getKey(), file.getValue()))
+        files.stream()
             .filter(
                 file ->
                     files.size() == 1
                         || file.name().contains(word)
                         || file.name().endsWith(releasedEnd))
             .toList();
-    if (files.size() > 2 || fitting.size() != 1) {
+    if (files.size() > IMAGES_AND_LABELS || fitting.size() != 1) {
       throw new FormatException(
-          "found the files %s; wanted one file with images and labels, or two, one with \"images\" and one with \"labels\" in its name"
-              .formatted(files.keySet().stream().sorted().toList()));
+          "found the files %s; wanted one file with images and labels, or two, one with \"images\" and one with \"labels\" in its name, or batches of CIFAR or SVHN"
+              .formatted(files.stream().map(NamedFile::name).toList()));
     }
     return fitting.get(0);
   }
@@ -128,6 +166,18 @@ public final class LabeledImagesFiles {
     }
   }
 
+  /**
+   * How many files a data set has at most that has one of a format.
+   *
+   * @param format what {@link #format} told
+   */
+  public static int mostFiles(String format) {
+    boolean batch =
+        Arrays.stream(ReleasedImages.values())
+            .anyMatch(released -> released.hasBoth() && released.id().equals(format));
+    return batch ? MOST_BATCHES : IMAGES_AND_LABELS;
+  }
+
   /** An idx file starts with two zero bytes, a gzipped one with the magic of gzip. */
   private static boolean isIdx(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
@@ -151,6 +201,10 @@ public final class LabeledImagesFiles {
   private static Numbers pixels(NamedFile file) throws IOException {
     if (isIdx(file.path())) {
       return idx(file.path());
+    }
+    Optional<ReleasedImages> released = file.released();
+    if (released.isPresent()) {
+      return numbers(released.get().read(file.path()));
     }
     try (TensorFile tensors = TensorFile.openImages(file.path(), ReadLimits.standard())) {
       StoredTensor tensor = tensors.array(IMAGES);
@@ -184,9 +238,9 @@ public final class LabeledImagesFiles {
       Arrays.setAll(labels, i -> numbers.values().get(i) & 0xff);
       return labels;
     }
-    Optional<ReleasedImages.ImagesAndLabels> released = file.released();
+    Optional<ReleasedImages> released = file.released();
     if (released.isPresent()) {
-      return released.get().labels();
+      return released.get().read(file.path()).labels();
     }
     try (TensorFile tensors = TensorFile.openImages(file.path(), ReadLimits.standard())) {
       StoredTensor tensor = tensors.array(LABELS);

@@ -115,6 +115,6 @@ final class MatlabImages {
       }
       labels[i] = label % DIGITS;
     }
-    return new ImagesAndLabels(List.of(shape[3], shape[2], height, width), pixels, labels);
+    return new ImagesAndLabels(List.of(shape[3], shape[2], height, width), pixels, labels, DIGITS);
   }
 }

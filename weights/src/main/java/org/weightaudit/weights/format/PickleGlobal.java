@@ -224,6 +224,27 @@ sealed interface PickleGlobal {
     }
   }
 
+  /** {@code numpy.core.multiarray._reconstruct(ndarray, (0,), 'b')}: an array without content. */
+  record NewArray() implements PickleGlobal {
+
+    @Override
+    public Object apply(List<?> arguments) {
+      if (arguments.isEmpty() || !NDARRAY.equals(arguments.get(0))) {
+        throw malformed("_reconstruct");
+      }
+      return new PickledArray();
+    }
+  }
+
+  ObjectClass NDARRAY = new ObjectClass("numpy.ndarray");
+
+  /** What makes an array of bytes, as in data sets of images. */
+  Map<String, PickleGlobal> ARRAYS =
+      Map.of(
+          "numpy.ndarray", NDARRAY,
+          "numpy.core.multiarray._reconstruct", new NewArray(),
+          "numpy._core.multiarray._reconstruct", new NewArray());
+
   /** Names of paths in {@code pathlib}. */
   Set<String> PATHS =
       Set.of("PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath", "Path");
@@ -292,6 +313,12 @@ sealed interface PickleGlobal {
       return new PathClass();
     }
     return named(module, name);
+  }
+
+  /** Like {@link #named}, and known are also arrays of bytes. */
+  static PickleGlobal namedOrArray(String module, String name) {
+    PickleGlobal array = ARRAYS.get(module + "." + name);
+    return array == null ? named(module, name) : array;
   }
 
   private static FormatException malformed(String name) {

@@ -65,8 +65,9 @@ final class PickleReader {
 
   /**
    * @return a tree of Map, List (lists and tuples), String, Long, Double, Boolean, {@link None},
-   *     byte[], {@link PickledObject} and what the globals and persistent ids yield. It may share
-   *     parts and even contain itself.
+   *     byte[], long byte strings of Python 2 as ByteBuffer (its short ones are String), {@link
+   *     PickledObject}, {@link PickledArray} and what the globals and persistent ids yield. It may
+   *     share parts and even contain itself.
    * @throws FormatException if the pickle is malformed or wants anything that is not known here
    */
   static Object read(byte[] pickle, int mostValues, Globals globals, PersistentIds persistentIds) {
@@ -104,6 +105,8 @@ final class PickleReader {
       case 'G' -> stack.add(Double.longBitsToDouble(Long.reverseBytes(in(8).getLong())));
       case 'X' -> stack.add(string(in(4).getInt() & 0xffffffffL));
       case 0x8c -> stack.add(string(next()));
+      case 'U' -> stack.add(new String(take(next()), StandardCharsets.ISO_8859_1));
+      case 'T' -> stack.add(slice(in(4).getInt() & 0xffffffffL));
       case 'B' -> stack.add(take(in(4).getInt() & 0xffffffffL));
       case 'C' -> stack.add(take(next()));
       case ')' -> stack.add(new ArrayList<>());
@@ -169,6 +172,14 @@ final class PickleReader {
     byte[] bytes = new byte[(int) length];
     in.get(bytes);
     return bytes;
+  }
+
+  /** The bytes where they are, not copied. */
+  private ByteBuffer slice(long length) {
+    in(length);
+    ByteBuffer slice = in.slice(in.position(), (int) length).asReadOnlyBuffer();
+    in.position(in.position() + (int) length);
+    return slice;
   }
 
   private String string(long length) {
@@ -345,14 +356,16 @@ final class PickleReader {
   }
 
   /**
-   * State of an object already made: that of an object whose attributes are kept; else attributes
-   * of a state dict or details of a dtype, which do not count.
+   * State of an object already made: that of an object whose attributes are kept, or of an array;
+   * else attributes of a state dict or details of a dtype, which do not count.
    */
   private void build() {
     Object state = pop();
     Object target = top();
     if (target instanceof PickledObject object && state instanceof Map<?, ?> attributes) {
       object.setState(attributes);
+    } else if (target instanceof PickledArray array && state instanceof List<?> parts) {
+      array.setState(parts);
     } else if (!(target instanceof Map<?, ?>
         || target instanceof PickleGlobal.NumpyType
         || target == PassedOver.OBJECT)) {

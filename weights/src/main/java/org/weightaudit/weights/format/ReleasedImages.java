@@ -2,16 +2,19 @@ package org.weightaudit.weights.format;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Images and labels in the files in which the authors of a data set released them, as far as these
- * are not idx: CIFAR-10 and CIFAR-100 (binary version; of CIFAR-100 the fine labels), STL-10
- * (binary), and the cropped digits of SVHN.
+ * are not idx: CIFAR-10 and CIFAR-100 (binary version and that for Python; of CIFAR-100 the fine
+ * labels), STL-10 (binary), and the cropped digits of SVHN.
  */
 enum ReleasedImages {
   /** Records of a label and 3·32·32 pixels. */
@@ -28,6 +31,13 @@ enum ReleasedImages {
       return cifar(Files.readAllBytes(file), 2, 100);
     }
   },
+  /** A pickled batch of CIFAR-10 or CIFAR-100. */
+  CIFAR_FOR_PYTHON("cifar-python") {
+    @Override
+    ImagesAndLabels read(Path file) throws IOException {
+      return PickledCifar.read(file);
+    }
+  },
   /** 3 channels of 96 columns of 96 pixels. */
   STL_10_IMAGES("stl-10-images") {
     @Override
@@ -36,7 +46,8 @@ enum ReleasedImages {
       return new ImagesAndLabels(
           List.of(bytes.length / STL_PIXELS, CHANNELS, STL_EDGE, STL_EDGE),
           transposed(bytes),
-          new int[0]);
+          new int[0],
+          STL_CLASSES);
     }
   },
   /** A byte from 1 to 10 for each image. */
@@ -46,9 +57,9 @@ enum ReleasedImages {
       byte[] bytes = Files.readAllBytes(file);
       int[] labels = new int[bytes.length];
       for (int i = 0; i < labels.length; i++) {
-        labels[i] = requireLabel(bytes[i] - 1, i, 10, 1);
+        labels[i] = requireLabel(bytes[i] - 1, i, STL_CLASSES, 1);
       }
-      return new ImagesAndLabels(List.of(), new byte[0], labels);
+      return new ImagesAndLabels(List.of(), new byte[0], labels, STL_CLASSES);
     }
   },
   /** A MATLAB file with the arrays X and y. */
@@ -61,10 +72,11 @@ enum ReleasedImages {
 
   private static final int CHANNELS = 3;
   private static final int CIFAR_EDGE = 32;
-  private static final int CIFAR_PIXELS = CHANNELS * CIFAR_EDGE * CIFAR_EDGE;
+  static final int CIFAR_PIXELS = CHANNELS * CIFAR_EDGE * CIFAR_EDGE;
   private static final int MOST_COARSE_LABELS = 20;
   private static final Pattern CIFAR_NAME =
       Pattern.compile("(data_batch_[1-5]|test_batch|train|test)\\.bin");
+  private static final int STL_CLASSES = 10;
   private static final int STL_EDGE = 96;
   private static final int STL_PIXELS = CHANNELS * STL_EDGE * STL_EDGE;
 
@@ -80,11 +92,56 @@ enum ReleasedImages {
    * @param shape of the images, [n, channels, height, width]; empty if there are none
    * @param pixels row-major
    * @param labels from 0 on; none if the file has none
+   * @param classes how many the data set has
    */
-  record ImagesAndLabels(List<Integer> shape, byte[] pixels, int[] labels) {}
+  record ImagesAndLabels(List<Integer> shape, byte[] pixels, int[] labels, int classes) {
+
+    /**
+     * The images of several files, one file after the other.
+     *
+     * @throws FormatException if their images have different shapes, or they have other classes
+     */
+    static ImagesAndLabels joined(List<ImagesAndLabels> parts) {
+      if (parts.size() == 1) {
+        return parts.get(0);
+      }
+      List<Integer> image = parts.get(0).imageShape();
+      int count = 0;
+      for (ImagesAndLabels part : parts) {
+        if (!part.imageShape().equals(image)) {
+          throw new FormatException(
+              "one file has images of shape %s, another of shape %s"
+                  .formatted(image, part.imageShape()));
+        }
+        if (part.classes != parts.get(0).classes) {
+          throw new FormatException(
+              "one file has labels of %d classes, another of %d"
+                  .formatted(parts.get(0).classes, part.classes));
+        }
+        count = Math.addExact(count, part.shape.get(0));
+      }
+      List<Integer> shape = new ArrayList<>(image);
+      shape.add(0, count);
+      ByteBuffer pixels =
+          ByteBuffer.allocate(
+              Math.toIntExact(parts.stream().mapToLong(part -> part.pixels.length).sum()));
+      parts.forEach(part -> pixels.put(part.pixels));
+      int[] labels = parts.stream().flatMapToInt(part -> Arrays.stream(part.labels)).toArray();
+      return new ImagesAndLabels(List.copyOf(shape), pixels.array(), labels, parts.get(0).classes);
+    }
+
+    private List<Integer> imageShape() {
+      return shape.subList(1, shape.size());
+    }
+  }
 
   String id() {
     return id;
+  }
+
+  /** Whether a file of this format has both images and labels. */
+  boolean hasBoth() {
+    return this != STL_10_IMAGES && this != STL_10_LABELS;
   }
 
   /**
@@ -93,8 +150,9 @@ enum ReleasedImages {
   abstract ImagesAndLabels read(Path file) throws IOException;
 
   /**
-   * Which of these a file is. MATLAB files say what they are. The binary ones do not: they are
-   * known by the end of their names, by their size and by a first byte that no other format has.
+   * Which of these a file is. MATLAB files say what they are, and pickles that they are pickles.
+   * The binary ones are known by the end of their names, by their size and by a first byte that no
+   * other format has.
    *
    * @throws FormatException if it can be no other and has the wrong size
    */
@@ -113,6 +171,9 @@ enum ReleasedImages {
     }
     if (name.endsWith("_y.bin")) {
       return Optional.of(STL_10_LABELS);
+    }
+    if (PickledCifar.isOne(start)) {
+      return Optional.of(CIFAR_FOR_PYTHON);
     }
     if (name.endsWith(".bin")
         && start.length > 0
@@ -146,7 +207,11 @@ enum ReleasedImages {
       labels[i] = requireLabel(records[at - 1] & 0xff, i, classes, 0);
       System.arraycopy(records, at, pixels, i * CIFAR_PIXELS, CIFAR_PIXELS);
     }
-    return new ImagesAndLabels(List.of(count, CHANNELS, CIFAR_EDGE, CIFAR_EDGE), pixels, labels);
+    return new ImagesAndLabels(cifarShape(count), pixels, labels, classes);
+  }
+
+  static List<Integer> cifarShape(int count) {
+    return List.of(count, CHANNELS, CIFAR_EDGE, CIFAR_EDGE);
   }
 
   /** Columns of every channel to rows. */
@@ -162,12 +227,16 @@ enum ReleasedImages {
     return rows;
   }
 
-  private static int requireLabel(int label, int image, int classes, int first) {
+  /**
+   * @param first what the data set calls its first class
+   * @throws FormatException if there is no such class
+   */
+  static int requireLabel(long label, int image, int classes, int first) {
     if (label < 0 || label >= classes) {
       throw new FormatException(
           "the label of image %d is %d; wanted are %d to %d"
               .formatted(image, label + first, first, classes - 1 + first));
     }
-    return label;
+    return (int) label;
   }
 }

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.weightaudit.weights.dataset.Normalization;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 import org.weightaudit.weights.testing.Golden;
@@ -83,6 +87,28 @@ class MutationTest {
             .with("0000_acc0.5_seed0001.pth", network)
             .with("occ_1_jitter_0/checkpoints/model_final.pth", network);
     requireReadOrRefused(stored ? files.stored() : files.deflated(), LAYOUT);
+  }
+
+  @ParameterizedTest
+  @Timeout(60)
+  @ValueSource(strings = {"cifar_10_batch", "cifar_100"})
+  void changedStartOfABatchOfCifarIsReadOrRefused(String name) throws IOException {
+    byte[] good = Files.readAllBytes(Golden.resource("/formats/released/" + name));
+    byte[] start = Arrays.copyOf(good, 200);
+    SplittableRandom random = new SplittableRandom(good.length);
+    Path file = folder.resolve("mutant");
+    int refused = 0;
+    for (int i = 0; i < MUTANTS; i++) {
+      ByteBuffer mutant = ByteBuffer.allocate(good.length);
+      mutant.put(mutate(start, random)).put(good, start.length, good.length - start.length);
+      Files.write(file, Arrays.copyOf(mutant.array(), mutant.position()));
+      try {
+        LabeledImagesFiles.read(Map.of(name, file), OptionalInt.empty(), Normalization.none());
+      } catch (FormatException refusal) {
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(MUTANTS / 20, MUTANTS - 1);
   }
 
   private void requireReadOrRefused(byte[] good, Layout layout) throws IOException {

@@ -97,6 +97,79 @@ class ReleasedImagesTest {
     assertImages(read(files), 32, 99, 0);
   }
 
+  private static Map<String, Path> pickled(String kind) {
+    return Map.of("data_batch_1", Golden.resource("/formats/released/cifar_" + kind));
+  }
+
+  @Test
+  void cifarForPython() throws IOException {
+    LabeledImages ten = read(pickled("10_batch"));
+    assertImages(ten, 32, 6, 9);
+    assertThat(ten.classes()).isEqualTo(10);
+    LabeledImages hundred = read(pickled("100"));
+    assertImages(hundred, 32, 99, 0);
+    assertThat(hundred.classes()).isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "without_labels | the batch has no list labels or fine_labels",
+        "without_data | the file is a pickle, but no batch of CIFAR, a dictionary with an array data",
+        "of_nothing | the file is a pickle, but no batch of CIFAR, a dictionary with an array data",
+        "with_label_10 | the label of image 0 is 10; wanted are 0 to 9",
+        "of_2_labels | the array data has the shape [1, 3072]; wanted is [2, 3072]",
+        "of_floats | the pickle holds an array of type f4 with rows first; wanted are u1 and rows",
+        "of_columns | the pickle holds an array of type u1 with columns first; wanted are u1 and rows",
+        "of_claims | the pickle holds an array of shape [2147483647, 2147483647] with 3072 bytes",
+        "of_text | the pickle holds an array whose content is no bytes",
+        "evil | the file asks for the Python global os.system, which is not accepted",
+      })
+  void pickleThatIsNoBatchOfCifarIsRefused(String kind, String message) {
+    assertThatThrownBy(() -> read(pickled(kind)))
+        .isInstanceOf(FormatException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void batchesAreOneDataSetInTheOrderOfTheirNames() throws IOException {
+    byte[] pickled = Files.readAllBytes(Golden.resource("/formats/released/cifar_10_batch"));
+    Map<String, Path> files = file("data_batch_2", pickled);
+    files.putAll(file("data_batch_1.bin", cifar(new int[] {3})));
+    files.putAll(file("data_batch_3", pickled));
+    LabeledImages images = read(files);
+    assertThat(images.labels()).containsExactly(3, 6, 9, 6, 9);
+    assertThat(images.imageShape()).isEqualTo(List.of(3, 32, 32));
+    byte[] pixels = new byte[images.imageSize()];
+    images.values().get(3 * pixels.length, pixels);
+    assertThat(pixels).isEqualTo(rows(0, 32));
+  }
+
+  @Test
+  void batchesOfDifferentDataSetsAreRefused() throws IOException {
+    Map<String, Path> hundred = file("data_batch_1.bin", cifar(new int[] {3}));
+    hundred.putAll(file("train.bin", cifar(new int[] {3, 5})));
+    assertThatThrownBy(() -> read(hundred))
+        .isInstanceOf(FormatException.class)
+        .hasMessage("one file has labels of 10 classes, another of 100");
+    Map<String, Path> npz = new HashMap<>(pickled("10_batch"));
+    npz.put("images.npz", Golden.resource("/formats/python/weights.npz"));
+    npz.put("labels.npz", Golden.resource("/formats/python/weights.npz"));
+    assertThatThrownBy(() -> read(npz))
+        .isInstanceOf(FormatException.class)
+        .hasMessageStartingWith("found the files [data_batch_1, images.npz, labels.npz]; wanted");
+  }
+
+  @Test
+  void damagedPickleIsRefusedWhereverItIsCut() throws IOException {
+    byte[] whole = Files.readAllBytes(Golden.resource("/formats/released/cifar_10_batch"));
+    for (int length = 10; length < whole.length; length += 13) {
+      Map<String, Path> files = file("data_batch_1", Arrays.copyOf(whole, length));
+      assertThatThrownBy(() -> read(files)).isInstanceOf(FormatException.class);
+    }
+  }
+
   @Test
   void binaryStl10HasColumnsAndLabelsFrom1() throws IOException {
     ByteBuffer images = ByteBuffer.allocate(2 * 3 * 96 * 96);
