@@ -14,8 +14,9 @@ public final class Benchmarks {
       List.of(
           ZooTrainingBenchmark::new,
           EvaluationBenchmark::new,
-          device -> new NearestBenchmark(device, false),
-          device -> new NearestBenchmark(device, true),
+          NearestBenchmark::plain,
+          NearestBenchmark::aligned,
+          NearestBenchmark::deep,
           IouBenchmark::new);
 
   private Benchmarks() {}

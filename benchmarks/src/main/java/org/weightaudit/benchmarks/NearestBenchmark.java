@@ -1,7 +1,10 @@
 package org.weightaudit.benchmarks;
 
+import java.util.List;
 import org.weightaudit.novelty.distance.Exclusion;
 import org.weightaudit.novelty.distance.SymmetryAwareDistance;
+import org.weightaudit.weights.architecture.Activation;
+import org.weightaudit.weights.architecture.Mlp;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.compute.MatrixProducts;
 import org.weightaudit.weights.matrix.DenseMatrix;
@@ -15,37 +18,59 @@ import org.weightaudit.weights.symmetry.Symmetries;
  */
 final class NearestBenchmark implements Benchmark {
 
-  private static final int GENERATED = 200;
-  private static final int TRAINING = 400;
   private static final int NEAREST = 3;
   private static final int LOOP_GENERATED = 5;
 
+  private final String name;
   private final boolean aligned;
-  private final DenseMatrix generated = Samples.networks(GENERATED, new Seed(1));
-  private final DenseMatrix training = Samples.networks(TRAINING, new Seed(2));
+  private final DenseMatrix generated;
+  private final DenseMatrix training;
   private final SymmetryAwareDistance distance;
   private final PlainProduct product;
   private double sink;
 
-  NearestBenchmark(ComputeDevice device, boolean aligned) {
-    this.aligned = aligned;
-    Symmetries symmetries =
-        aligned ? Samples.NETWORK.symmetries() : Symmetries.none(Samples.NETWORK.layout());
+  private NearestBenchmark(
+      ComputeDevice device,
+      String kind,
+      Mlp network,
+      Symmetries symmetries,
+      int generated,
+      int training) {
+    int parameters = network.layout().size();
+    name =
+        "%s nearest neighbours: %d to %d networks of %d parameters"
+            .formatted(kind, generated, training, parameters);
+    aligned = !symmetries.groups().isEmpty();
+    this.generated = Samples.networks(network, generated, new Seed(1));
+    this.training = Samples.networks(network, training, new Seed(2));
     distance = new SymmetryAwareDistance(symmetries, new MatrixProducts(device), new Seed(3));
-    int perNetwork = aligned ? Samples.NETWORK.sizes().get(1) : 1;
+    int perNetwork = aligned ? network.sizes().get(1) : 1;
     product =
         new PlainProduct(
-            device,
-            GENERATED * perNetwork,
-            Samples.NETWORK.layout().size() / perNetwork,
-            TRAINING * perNetwork);
+            device, generated * perNetwork, parameters / perNetwork, training * perNetwork);
+  }
+
+  static NearestBenchmark plain(ComputeDevice device) {
+    Mlp network = Samples.NETWORK;
+    return new NearestBenchmark(
+        device, "plain", network, Symmetries.none(network.layout()), 200, 400);
+  }
+
+  static NearestBenchmark aligned(ComputeDevice device) {
+    Mlp network = Samples.NETWORK;
+    return new NearestBenchmark(device, "aligned", network, network.symmetries(), 200, 400);
+  }
+
+  /** Three hidden layers, whose units are assigned in turns; independent networks take longest. */
+  static NearestBenchmark deep(ComputeDevice device) {
+    Mlp network = new Mlp(List.of(27, 64, 64, 64, 1), Activation.RELU);
+    return new NearestBenchmark(
+        device, "aligned, three hidden layers,", network, network.symmetries(), 20, 60);
   }
 
   @Override
   public String name() {
-    return "%s nearest neighbours: %d to %d networks of %d parameters"
-        .formatted(
-            aligned ? "aligned" : "plain", GENERATED, TRAINING, Samples.NETWORK.layout().size());
+    return name;
   }
 
   @Override
@@ -63,7 +88,7 @@ final class NearestBenchmark implements Benchmark {
     for (int i = 0; i < LOOP_GENERATED; i++) {
       float[] row = generated.row(i);
       double nearest = Double.POSITIVE_INFINITY;
-      for (int j = 0; j < TRAINING; j++) {
+      for (int j = 0; j < training.rows(); j++) {
         float[] other = training.row(j);
         nearest =
             Math.min(nearest, aligned ? distance.align(row, other).distance() : plain(row, other));
@@ -83,7 +108,7 @@ final class NearestBenchmark implements Benchmark {
 
   @Override
   public double loopShare() {
-    return (double) LOOP_GENERATED / GENERATED;
+    return (double) LOOP_GENERATED / generated.rows();
   }
 
   @Override

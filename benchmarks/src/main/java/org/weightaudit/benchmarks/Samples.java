@@ -17,7 +17,10 @@ import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.random.Seed;
 
-/** Seeded inputs of the sizes of MNIST. No kernel's time depends on what the numbers are. */
+/**
+ * Seeded inputs of the sizes of MNIST. No kernel's time depends on what the numbers are, but that
+ * of alignments of deep networks.
+ */
 final class Samples {
 
   static final Mlp NETWORK = new Mlp(List.of(784, 10, 10), Activation.RELU);
@@ -37,7 +40,11 @@ final class Samples {
   }
 
   static DenseMatrix networks(int count, Seed seed) {
-    int parameters = NETWORK.layout().size();
+    return networks(NETWORK, count, seed);
+  }
+
+  static DenseMatrix networks(Mlp network, int count, Seed seed) {
+    int parameters = network.layout().size();
     float[] values = normal(Math.multiplyExact(count, parameters), seed);
     for (int i = 0; i < values.length; i++) {
       values[i] *= 0.05f;
