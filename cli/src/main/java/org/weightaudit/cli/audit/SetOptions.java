@@ -1,6 +1,7 @@
 package org.weightaudit.cli.audit;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,21 @@ final class SetOptions {
   private @Nullable String architecture;
 
   @Option(
+      names = "--part",
+      split = ",",
+      paramLabel = "TENSOR",
+      description =
+          "Names of the tensors of the architecture that uploaded checkpoints have, if not all.")
+  private List<String> part = List.of();
+
+  @Option(
+      names = "--frozen",
+      paramLabel = "PATH",
+      description =
+          "A checkpoint of all other tensors, which uploaded parts share; without it no part is run.")
+  private @Nullable Path frozen;
+
+  @Option(
       names = "--key",
       paramLabel = "KEY",
       description = "Makes a repetition of this command find what the first attempt did.")
@@ -78,7 +94,18 @@ final class SetOptions {
     uploads |= generated.generator == null && checked("--generated", generated.checkpoints);
     uploads |= !reference.isEmpty() && checked("--reference", reference);
     if (uploads) {
-      structure();
+      requireFits(structure());
+    }
+  }
+
+  private void requireFits(Structure structure) {
+    if (frozen != null && !structure.isPart()) {
+      throw new BadRequestException(
+          "--frozen is %s, but nothing says which tensors vary; wanted is --part too"
+              .formatted(frozen));
+    }
+    if (frozen != null && !Files.isRegularFile(frozen)) {
+      throw new BadRequestException("--frozen: %s is not there".formatted(frozen));
     }
   }
 
@@ -95,7 +122,8 @@ final class SetOptions {
       throw new BadRequestException(
           "checkpoints can only be uploaded with --architecture, for example mlp:784-10-10:relu");
     }
-    return Structure.parse(architecture);
+    Structure whole = Structure.parse(architecture);
+    return part.isEmpty() ? whole : whole.part(part);
   }
 
   String training(SetUploader uploader) throws IOException {
@@ -138,6 +166,7 @@ final class SetOptions {
                 name,
                 role,
                 structure(),
+                Optional.ofNullable(frozen),
                 key(purpose),
                 key != null,
                 trajectory && role.equals("TRAINING") ? Optional.of("0") : Optional.empty()))

@@ -28,6 +28,7 @@ public final class SetUploader {
   /**
    * What set to make.
    *
+   * @param frozen a file with one checkpoint of the tensors that do not vary, for sets of parts
    * @param key makes a repetition find the set of the first attempt
    * @param keepOnFailure whether a half-filled set stays, to be completed by a repetition
    * @param run the training run of all checkpoints; without one each file is a run of its own, or
@@ -37,6 +38,7 @@ public final class SetUploader {
       String name,
       String role,
       Structure structure,
+      Optional<Path> frozen,
       String key,
       boolean keepOnFailure,
       Optional<String> run) {}
@@ -55,6 +57,9 @@ public final class SetUploader {
     }
     CheckpointSet sealed;
     try {
+      if (plan.frozen().isPresent()) {
+        sets.putFrozen(set.id(), Upload.of(plan.frozen().get()));
+      }
       putAll(set, files, plan.run());
       sealed = sets.seal(set.id());
     } catch (RuntimeException | IOException e) {

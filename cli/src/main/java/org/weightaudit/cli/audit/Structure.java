@@ -37,12 +37,35 @@ public record Structure(Map<String, JsonNode> members) {
   private static final Pattern HYPER_REPRESENTATIONS =
       Pattern.compile("cnn:hyper-representations:([13]):(relu|tanh)");
   private static final String GPT_CIFAR10 = "cnn:gpt-cifar10";
-  private static final Set<String> KNOWN =
-      Set.of("architecture", "partial", "layout", "symmetries");
+  private static final String ARCHITECTURE = "architecture";
+  private static final String PARTIAL = "partial";
+  private static final Set<String> KNOWN = Set.of(ARCHITECTURE, PARTIAL, "layout", "symmetries");
   private static final JsonMapper JSON = JsonMapper.shared();
 
   public Structure {
     members = Map.copyOf(members);
+  }
+
+  /**
+   * A part of this architecture.
+   *
+   * @param tensors names of those that checkpoints of the part have
+   * @throws BadRequestException if this is no architecture, or a part of one already
+   */
+  Structure part(List<String> tensors) {
+    if (!members.containsKey(ARCHITECTURE) || members.containsKey(PARTIAL)) {
+      throw new BadRequestException(
+          "--part wants a whole --architecture, for example resnet18:cifar:10; found is one with the members %s"
+              .formatted(members.keySet().stream().sorted().toList()));
+    }
+    Map<String, JsonNode> ofPart = new LinkedHashMap<>(members);
+    ofPart.put(PARTIAL, JSON.valueToTree(tensors));
+    return new Structure(ofPart);
+  }
+
+  /** Whether checkpoints have only some tensors of the architecture. */
+  boolean isPart() {
+    return members.containsKey(PARTIAL);
   }
 
   /** A fully connected network. */
@@ -51,7 +74,7 @@ public record Structure(Map<String, JsonNode> members) {
     architecture.put("type", "mlp");
     architecture.put("sizes", mlp.sizes());
     architecture.put("activation", word(mlp.activation()));
-    return new Structure(Map.of("architecture", JSON.valueToTree(architecture)));
+    return new Structure(Map.of(ARCHITECTURE, JSON.valueToTree(architecture)));
   }
 
   private static Structure of(ResidualCnn cnn) {
@@ -60,7 +83,7 @@ public record Structure(Map<String, JsonNode> members) {
     architecture.put("inputShape", cnn.inputShape());
     architecture.put("widths", cnn.widths());
     architecture.put("classes", cnn.classes());
-    return new Structure(Map.of("architecture", JSON.valueToTree(architecture)));
+    return new Structure(Map.of(ARCHITECTURE, JSON.valueToTree(architecture)));
   }
 
   private static Structure of(ResNet18 network) {
@@ -70,7 +93,7 @@ public record Structure(Map<String, JsonNode> members) {
     architecture.put("classes", network.classes());
     architecture.put("imageSize", network.imageSize());
     architecture.put("width", network.width());
-    return new Structure(Map.of("architecture", JSON.valueToTree(architecture)));
+    return new Structure(Map.of(ARCHITECTURE, JSON.valueToTree(architecture)));
   }
 
   private static Structure of(Cnn cnn) {
@@ -83,7 +106,7 @@ public record Structure(Map<String, JsonNode> members) {
     architecture.put("hidden", cnn.hidden());
     architecture.put("classes", cnn.classes());
     architecture.put("naming", word(cnn.naming()));
-    return new Structure(Map.of("architecture", JSON.valueToTree(architecture)));
+    return new Structure(Map.of(ARCHITECTURE, JSON.valueToTree(architecture)));
   }
 
   private static String word(Enum<?> constant) {
@@ -173,7 +196,7 @@ public record Structure(Map<String, JsonNode> members) {
     Map<String, JsonNode> members = new LinkedHashMap<>();
     root.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
     if (!KNOWN.containsAll(members.keySet())
-        || members.containsKey("architecture") == members.containsKey("layout")) {
+        || members.containsKey(ARCHITECTURE) == members.containsKey("layout")) {
       throw new BadRequestException(
           "%s has the members %s; wanted is either \"architecture\" (and perhaps \"partial\") or \"layout\" (and perhaps \"symmetries\")"
               .formatted(file, members.keySet()));

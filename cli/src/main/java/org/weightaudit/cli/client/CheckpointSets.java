@@ -58,6 +58,15 @@ public final class CheckpointSets {
     return api.put(path, upload.body(sent), upload.reprDigest(), UploadedFile.class);
   }
 
+  /** Gives an open set of parts the one checkpoint of the tensors that do not vary. */
+  public CheckpointSet putFrozen(String id, Upload upload) throws IOException {
+    return api.put(
+        "%s/%s/frozen".formatted(SETS, id),
+        upload.body(sent -> {}),
+        upload.reprDigest(),
+        CheckpointSet.class);
+  }
+
   public CheckpointSet seal(String id) {
     return api.act("%s/%s:seal".formatted(SETS, id), CheckpointSet.class);
   }

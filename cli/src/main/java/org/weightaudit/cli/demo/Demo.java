@@ -192,6 +192,7 @@ final class Demo {
             trial.what(),
             "GENERATED",
             Structure.of(plan.architecture()),
+            Optional.empty(),
             key,
             false,
             Optional.empty());

@@ -1,6 +1,7 @@
 package org.weightaudit.cli.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -137,6 +138,34 @@ class AuditCommandTest {
   }
 
   @Test
+  void partsAreUploadedWithTheRestThatTheyShare() throws Exception {
+    int status =
+        run(
+            "--training",
+            checkpoints("train", "step1.pt").toString(),
+            "--generated",
+            checkpoints("made", "all.npz").toString(),
+            "--architecture",
+            "resnet18:cifar:10",
+            "--part",
+            "layer4.1.bn2.weight,layer4.1.bn2.bias",
+            "--frozen",
+            checkpoints("base", "resnet18.pt").resolve("resnet18.pt").toString());
+    assertThat(status).isZero();
+    assertThat(platform.requests("POST", "/v1/checkpoint-sets"))
+        .extracting(set -> set.json().get("partial").toString())
+        .containsExactly(
+            "[\"layer4.1.bn2.weight\",\"layer4.1.bn2.bias\"]",
+            "[\"layer4.1.bn2.weight\",\"layer4.1.bn2.bias\"]");
+    assertThat(platform.requests("PUT", ".*/frozen"))
+        .extracting(
+            FakePlatform.Request::path, put -> new String(put.body(), StandardCharsets.UTF_8))
+        .containsExactly(
+            tuple("/v1/checkpoint-sets/cs_1/frozen", "content of resnet18.pt"),
+            tuple("/v1/checkpoint-sets/cs_2/frozen", "content of resnet18.pt"));
+  }
+
+  @Test
   void foldersAreUploadedWithDigestsAndSealed() throws Exception {
     Path training = checkpoints("train", "a.pt", "sub/b.pt", "notes.txt", ".hidden.pt");
     Path generated = checkpoints("made", "all.npz");
@@ -270,6 +299,23 @@ class AuditCommandTest {
     assertRefused("wanted is mlp:", training.toString(), "--architecture", "cnn");
     assertRefused("no file ends in one of", empty.toString());
     assertRefused("is not there", folder.resolve("nowhere").toString());
+    String file = training.resolve("a.pt").toString();
+    assertRefused(
+        "--frozen is " + file + ", but nothing says which tensors vary",
+        file,
+        "--architecture",
+        "resnet18:cifar:10",
+        "--frozen",
+        file);
+    assertRefused(
+        "--frozen: nowhere is not there",
+        file,
+        "--architecture",
+        "resnet18:cifar:10",
+        "--part",
+        "bn1.bias",
+        "--frozen",
+        "nowhere");
     assertRefused("--baseline is mean", "cs_1", "--baseline", "mean");
     assertThat(platform.requests()).isEmpty();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,29 @@ class StructureTest {
                 + "{\"channels\":32,\"kernel\":3,\"stride\":1,\"padding\":1,\"bias\":false,\"pool\":1}],"
                 + "\"activation\":\"relu\",\"readOut\":\"average\",\"hidden\":[],\"classes\":10,"
                 + "\"naming\":\"numbered\"}");
+  }
+
+  @Test
+  void aPartOfAnArchitectureNamesItsTensors() {
+    Structure part = Structure.parse("resnet18:cifar:10").part(List.of("bn1.weight", "bn1.bias"));
+    assertThat(part.isPart()).isTrue();
+    assertThat(part.members().get("partial")).hasToString("[\"bn1.weight\",\"bn1.bias\"]");
+    assertThat(part.members()).containsKey("architecture");
+  }
+
+  @Test
+  void noPartIsTakenOfAPartOrOfALayout() throws IOException {
+    Structure part = Structure.parse("resnet18:cifar:10").part(List.of("bn1.weight"));
+    assertThatThrownBy(() -> part.part(List.of("bn1.weight")))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("members [architecture, partial]");
+    Path file =
+        Files.writeString(
+            folder.resolve("layout.json"), "{\"layout\": [{\"name\": \"a\", \"shape\": [2]}]}");
+    Structure layout = Structure.parse(file.toString());
+    assertThatThrownBy(() -> layout.part(List.of("a")))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("members [layout]");
   }
 
   @ParameterizedTest

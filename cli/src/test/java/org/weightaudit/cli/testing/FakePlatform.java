@@ -161,6 +161,9 @@ public final class FakePlatform implements AutoCloseable {
 
   private byte[] checkpointSet(Request request) throws IOException {
     String path = request.path();
+    if (path.endsWith("/frozen")) {
+      return bytes(set(id(path), "OPEN"));
+    }
     if (request.method().equals("PUT")) {
       String name = path.substring(path.lastIndexOf('/') + 1);
       return bytes(
