@@ -152,7 +152,7 @@ class CheckpointFileController {
       requestBody =
           @RequestBody(
               required = true,
-              description = "A file with one checkpoint of the remaining tensors",
+              description = "A file with one checkpoint of the remaining tensors, or of all",
               content =
                   @Content(
                       mediaType = "application/octet-stream",

@@ -12,6 +12,8 @@ import org.weightaudit.store.blob.Sha256;
 import org.weightaudit.store.blob.SpooledFile;
 import org.weightaudit.store.download.Download;
 import org.weightaudit.weights.format.CheckpointFile;
+import org.weightaudit.weights.format.FormatException;
+import org.weightaudit.weights.format.ReadLimits;
 import org.weightaudit.weights.layout.Layout;
 
 /** The one checkpoint that holds the tensors of the architecture which a partial set leaves out. */
@@ -33,18 +35,25 @@ class FrozenCheckpoint {
   }
 
   /**
-   * The layout of the frozen tensors.
+   * What may be uploaded.
    *
-   * @throws Problem if the set is sealed or has no such tensors
+   * @param rest the frozen tensors
+   * @param whole these and those that vary, of a whole network
    */
-  Layout requireWanted(String setId) {
+  record Wanted(Layout rest, Layout whole) {}
+
+  /**
+   * @throws Problem if the set is sealed or has no frozen tensors
+   */
+  Wanted requireWanted(String setId) {
     return turns.read(
         setId,
         set -> {
           set.requireOpen();
-          return views
-              .definition(set)
+          SetDefinition definition = views.definition(set);
+          return definition
               .toFrozenLayout()
+              .map(rest -> new Wanted(rest, definition.toArchitectureLayout().orElse(rest)))
               .orElseThrow(
                   () ->
                       Problem.of(
@@ -71,7 +80,23 @@ class FrozenCheckpoint {
     }
   }
 
-  private static float[] read(SpooledFile file, Layout layout) throws IOException {
+  /** Of a whole network the frozen tensors are taken. */
+  private static float[] read(SpooledFile file, Wanted wanted) throws IOException {
+    return holds(file, wanted.whole())
+        ? wanted.whole().select(wanted.rest(), row(file, wanted.whole()))
+        : row(file, wanted.rest());
+  }
+
+  private static boolean holds(SpooledFile file, Layout layout) throws IOException {
+    try {
+      CheckpointFile.open(file.path(), layout, ReadLimits.standard(), Optional.empty()).close();
+      return true;
+    } catch (FormatException e) {
+      return false;
+    }
+  }
+
+  private static float[] row(SpooledFile file, Layout layout) throws IOException {
     ReadCheckpoints read = CheckpointReader.readThrough(file, layout, NAME, Optional.empty());
     if (read.count() != 1) {
       throw Problem.of(

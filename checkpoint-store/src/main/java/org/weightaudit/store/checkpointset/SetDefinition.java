@@ -116,6 +116,11 @@ record SetDefinition(
     return TensorDescription.layoutOf(layout);
   }
 
+  /** The layout of whole networks, varying and frozen tensors together. */
+  Optional<Layout> toArchitectureLayout() {
+    return architecture.map(network -> network.toArchitecture().layout());
+  }
+
   Optional<Layout> toFrozenLayout() {
     return frozen.isEmpty() ? Optional.empty() : Optional.of(TensorDescription.layoutOf(frozen));
   }

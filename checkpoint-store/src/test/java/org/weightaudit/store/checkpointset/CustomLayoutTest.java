@@ -105,6 +105,11 @@ class CustomLayoutTest extends StoreTest {
         store.put(set(id) + "/frozen", Checkpoints.torch(Checkpoints.random(2, 15, 3), rest));
     assertThat(two.json().get("detail").stringValue()).contains("found 2 checkpoints; wanted one");
     store.put(set(id) + "/frozen", Checkpoints.torch(Checkpoints.random(1, 15, 4), rest)).ok();
+    DenseMatrix network = Checkpoints.random(1, 23, 5);
+    store.put(set(id) + "/frozen", Checkpoints.torch(network, whole)).ok();
+    assertThat(row(set(id) + "/frozen/weights"))
+        .as("of a whole network, what does not vary")
+        .containsExactly(whole.select(rest, network.row(0)));
     byte[] file = Checkpoints.torch(frozen, rest);
     assertThat(store.put(set(id) + "/frozen", file).ok().json().get("frozen").asBoolean()).isTrue();
     store.post(set(id) + ":seal").ok();

@@ -78,7 +78,7 @@ final class SetOptions {
       names = "--frozen",
       paramLabel = "PATH",
       description =
-          "A checkpoint of all other tensors, which uploaded parts share; without it no part is run.")
+          "The network that uploaded parts are put into: a checkpoint of the other tensors, or of all.")
   private @Nullable Path frozen;
 
   @Option(
@@ -99,6 +99,10 @@ final class SetOptions {
   }
 
   private void requireFits(Structure structure) {
+    if (structure.isPart() && frozen == null) {
+      throw new BadRequestException(
+          "checkpoints of a part can only be uploaded with --frozen, the network that they are put into");
+    }
     if (frozen != null && !structure.isPart()) {
       throw new BadRequestException(
           "--frozen is %s, but nothing says which tensors vary; wanted is --part too"

@@ -308,6 +308,13 @@ class AuditCommandTest {
         "--frozen",
         file);
     assertRefused(
+        "only be uploaded with --frozen",
+        file,
+        "--architecture",
+        "resnet18:cifar:10",
+        "--part",
+        "bn1.bias");
+    assertRefused(
         "--frozen: nowhere is not there",
         file,
         "--architecture",
