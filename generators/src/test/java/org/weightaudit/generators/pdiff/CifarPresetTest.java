@@ -14,7 +14,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.weightaudit.generators.GeneratorMethod.Preset;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.pdiff.Comparison.Measured;
+import org.weightaudit.novelty.verdict.Gate;
+import org.weightaudit.novelty.verdict.Verdict;
 import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.random.Seed;
 
 /**
@@ -46,7 +49,7 @@ class CifarPresetTest {
   void generatedNetworksAreLikeAverages(long value) throws IOException {
     Seed seed = new Seed(value);
     try (ComputeDevice device = ComputeDevice.best()) {
-      CifarTail tail = CifarTail.train(device, seed);
+      Tail tail = CifarTail.train(device, seed);
       Comparison comparison = new Comparison(device, tail, seed);
       Measured training = comparison.training();
       training.print(value, "training");
@@ -58,15 +61,17 @@ class CifarPresetTest {
       comparison.gaussian().print(value, "gaussian");
       for (Preset<PDiffConfiguration> preset : new PDiff().presets()) {
         if (MODES.containsKey(preset.id())) {
-          Measured generated =
-              comparison.measure(
-                  new PresetRun(
-                          preset.configuration(),
-                          MODES.get(preset.id()),
-                          seed,
-                          Files.createDirectory(scratch.resolve(preset.id())))
-                      .samples(device, tail));
-          generated.print(value, "generated, " + preset.id());
+          DenseMatrix samples =
+              new PresetRun(
+                      preset.configuration(),
+                      MODES.get(preset.id()),
+                      seed,
+                      Files.createDirectory(scratch.resolve(preset.id())))
+                  .samples(device, tail);
+          Measured generated = comparison.measure(samples);
+          Verdict verdict = tail.verdict(device, samples);
+          generated.print(value, "generated, " + preset.id(), verdict);
+          assertThat(verdict.gate()).isEqualTo(Gate.FAILED);
           assertThat(generated.accuracy()).isGreaterThan(training.accuracy());
           assertThat(generated.accuracy()).isGreaterThan(noise.accuracy());
           assertThat(generated.accuracy()).isGreaterThan(averages.accuracy() - 0.005);

@@ -3,16 +3,13 @@ package org.weightaudit.generators.pdiff;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.testing.GoldenSet;
 import org.weightaudit.sampledata.Cifar10Files;
 import org.weightaudit.sampledata.SampleData;
 import org.weightaudit.weights.architecture.FrozenRest;
 import org.weightaudit.weights.architecture.ResidualCnn;
-import org.weightaudit.weights.compute.Classifier;
 import org.weightaudit.weights.compute.ComputeDevice;
-import org.weightaudit.weights.dataset.LabeledImages;
 import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
@@ -31,7 +28,7 @@ import org.weightaudit.zoo.optimizer.Optimizer;
  * describes them: 4 epochs of AdamW in one cycle up to 3e-3, then 300 steps of AdamW (0.03) on 256
  * weights. Judged on the first 4,000 test images.
  */
-final class CifarTail implements Tail {
+final class CifarTail {
 
   private static final ResidualCnn CNN =
       new ResidualCnn(List.of(3, 32, 32), List.of(32, 32, 64, 64), 10);
@@ -49,17 +46,9 @@ final class CifarTail implements Tail {
   private static final int STEPS = 300;
   private static final int TESTED = 4000;
 
-  private final TrainingSet set;
-  private final FrozenRest rest;
-  private final LabeledImages test;
+  private CifarTail() {}
 
-  private CifarTail(TrainingSet set, FrozenRest rest, LabeledImages test) {
-    this.set = set;
-    this.rest = rest;
-    this.test = test;
-  }
-
-  static CifarTail train(ComputeDevice device, Seed seed) throws IOException {
+  static Tail train(ComputeDevice device, Seed seed) throws IOException {
     Cifar10Files files = SampleData.inUserCache().cifar10();
     ZooPlan plan =
         new ZooPlan(
@@ -79,22 +68,11 @@ final class CifarTail implements Tail {
             names.add(GoldenSet.row("step" + step));
           },
           Progress.unobserved());
-      return new CifarTail(
+      return new Tail(
           new TrainingSet(plan.layout(), DenseMatrix.ofRows(rows.toArray(float[][]::new)), names),
+          CNN,
           FrozenRest.of(CNN.layout(), plan.layout(), base),
           files.test().range(0, TESTED));
-    }
-  }
-
-  @Override
-  public TrainingSet set() {
-    return set;
-  }
-
-  @Override
-  public Behaviour behaviour(ComputeDevice device, DenseMatrix tails) {
-    try (Classifier classifier = new Classifier(device, CNN, Optional.of(rest), test)) {
-      return new Behaviour(classifier.predict(tails, Progress.unobserved()), test.labels());
     }
   }
 }

@@ -1,10 +1,10 @@
 package org.weightaudit.generators.pdiff;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.weightaudit.novelty.verdict.Verdict;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.random.Seed;
@@ -21,7 +21,7 @@ final class Comparison {
   private final Behaviour ofTraining;
   private final Seed seed;
 
-  Comparison(ComputeDevice device, Tail tail, Seed seed) throws IOException {
+  Comparison(ComputeDevice device, Tail tail, Seed seed) {
     this.device = device;
     this.tail = tail;
     this.seed = seed;
@@ -35,18 +35,27 @@ final class Comparison {
 
     /** A row of docs/methods.md. */
     void print(long seed, String group) {
+      print(seed, group, "");
+    }
+
+    /** A row of docs/methods.md, of a group that was audited. */
+    void print(long seed, String group, Verdict verdict) {
+      print(seed, group, verdict.name());
+    }
+
+    private void print(long seed, String group, String verdict) {
       System.out.printf(
-          "| %d | %s | %.2f ± %.2f | %.3f | %.3f | %.3f |%n",
-          seed, group, 100 * accuracy, 100 * spread, similarity, nearest, toMean);
+          "| %d | %s | %.2f ± %.2f | %.3f | %.3f | %.3f | %s |%n",
+          seed, group, 100 * accuracy, 100 * spread, similarity, nearest, toMean, verdict);
     }
   }
 
-  Measured training() throws IOException {
+  Measured training() {
     return measure(training);
   }
 
   /** Means of random steps. */
-  Measured averages() throws IOException {
+  Measured averages() {
     Random random = new Random(seed.of("averages").value());
     float[][] rows = new float[NETWORKS][];
     for (int i = 0; i < NETWORKS; i++) {
@@ -58,7 +67,7 @@ final class Comparison {
   }
 
   /** Independent normal weights with the mean and the deviation of the training networks. */
-  Measured gaussian() throws IOException {
+  Measured gaussian() {
     float[] mean = mean(training, indices(training.rows()));
     double[] squares = new double[mean.length];
     for (int i = 0; i < training.rows(); i++) {
@@ -79,7 +88,7 @@ final class Comparison {
   }
 
   /** Training networks with noise of this standard deviation. */
-  Measured noise(double deviation) throws IOException {
+  Measured noise(double deviation) {
     Random random = new Random(seed.of("noise").value());
     float[] values = training.values().clone();
     for (int k = 0; k < values.length; k++) {
@@ -88,7 +97,7 @@ final class Comparison {
     return measure(new DenseMatrix(training.rows(), training.columns(), values));
   }
 
-  Measured measure(DenseMatrix group) throws IOException {
+  Measured measure(DenseMatrix group) {
     boolean same = group == training;
     Behaviour behaviour = same ? ofTraining : tail.behaviour(device, group);
     float[] mean = mean(training, indices(training.rows()));

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.pdiff.Comparison.Measured;
+import org.weightaudit.novelty.verdict.Verdict;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.random.Seed;
@@ -33,7 +34,7 @@ class MnistPresetTest {
   void generatedNetworksLieBetweenAveragesAndGaussian(long value) throws IOException {
     Seed seed = new Seed(value);
     try (ComputeDevice device = ComputeDevice.best()) {
-      MnistTail tail = MnistTail.train(device, seed);
+      Tail tail = MnistTail.train(device, seed);
       DenseMatrix samples =
           new PresetRun(new PDiff().presets().get(0).configuration(), Mode.CORRECTED, seed, scratch)
               .samples(device, tail);
@@ -44,7 +45,8 @@ class MnistPresetTest {
       Measured gaussian = comparison.gaussian();
       Measured noise = comparison.noise(0.05);
       training.print(value, "training");
-      generated.print(value, "generated");
+      Verdict verdict = tail.verdict(device, samples);
+      generated.print(value, "generated", verdict);
       averages.print(value, "average of 16");
       gaussian.print(value, "gaussian");
       noise.print(value, "noise 0.05");
@@ -57,6 +59,7 @@ class MnistPresetTest {
       assertThat(generated.similarity()).isGreaterThan(noise.similarity());
       assertThat(generated.toMean()).isLessThan(training.toMean());
       assertThat(generated.nearest()).isGreaterThan(training.nearest());
+      assertThat(verdict).isEqualTo(Verdict.INTERPOLATING);
     }
   }
 }

@@ -16,16 +16,14 @@ import org.weightaudit.generators.network.Tensors;
 import org.weightaudit.generators.testing.GoldenSet;
 import org.weightaudit.sampledata.SampleData;
 import org.weightaudit.weights.architecture.Activation;
+import org.weightaudit.weights.architecture.FrozenRest;
 import org.weightaudit.weights.architecture.Mlp;
-import org.weightaudit.weights.architecture.Predictions;
-import org.weightaudit.weights.compute.Classifier;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.compute.DeviceImages;
 import org.weightaudit.weights.dataset.LabeledImages;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 import org.weightaudit.weights.matrix.DenseMatrix;
-import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
 
 /**
@@ -33,31 +31,20 @@ import org.weightaudit.weights.random.Seed;
  * them: 784-10-10, 5 epochs of Adam (3e-3, batch 128), then 300 steps of Adam (0.03) on all but the
  * first weights.
  */
-final class MnistTail implements Tail {
+final class MnistTail {
 
   private static final Mlp MLP = new Mlp(List.of(784, 10, 10), Activation.RELU);
   private static final int BATCH = 128;
   private static final int EPOCHS = 5;
   private static final int STEPS = 300;
 
-  private final float[] firstWeights;
-  private final TrainingSet set;
-
-  private MnistTail(float[] firstWeights, TrainingSet set) {
-    this.firstWeights = firstWeights;
-    this.set = set;
-  }
-
-  @Override
-  public TrainingSet set() {
-    return set;
-  }
+  private MnistTail() {}
 
   private static Layout tail() {
     return MLP.layout().without(List.of("fc1.weight"));
   }
 
-  static MnistTail train(ComputeDevice device, Seed seed) throws IOException {
+  static Tail train(ComputeDevice device, Seed seed) throws IOException {
     LabeledImages train = SampleData.inUserCache().mnist().train(SampleData.MNIST_NORMALIZATION);
     StateSpec whole = new StateSpec.Builder().linear("fc1", 784, 10).linear("fc2", 10, 10).build();
     try (DeviceImages images = new DeviceImages(device, train);
@@ -72,7 +59,11 @@ final class MnistTail implements Tail {
         }
       }
       float[] firstWeights = network.tensors().get("fc1.weight").toFloatArray();
-      return new MnistTail(firstWeights, tails(device, network, images, batches));
+      return new Tail(
+          tails(device, network, images, batches),
+          MLP,
+          new FrozenRest(tail(), firstWeights),
+          SampleData.inUserCache().mnist().test(SampleData.MNIST_NORMALIZATION));
     }
   }
 
@@ -124,19 +115,5 @@ final class MnistTail implements Tail {
             .maximum(0);
     NDArray logits = Layers.linear(rest, "fc2", hidden);
     return logits.logSoftmax(1).mul(images.oneHot(batch, 10).div(-batch.length)).sum();
-  }
-
-  @Override
-  public Behaviour behaviour(ComputeDevice device, DenseMatrix tails) throws IOException {
-    LabeledImages test = SampleData.inUserCache().mnist().test(SampleData.MNIST_NORMALIZATION);
-    float[][] rows = new float[tails.rows()][MLP.layout().size()];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(firstWeights, 0, rows[i], 0, firstWeights.length);
-      System.arraycopy(tails.row(i), 0, rows[i], firstWeights.length, tails.columns());
-    }
-    try (Classifier classifier = new Classifier(device, MLP, test)) {
-      Predictions predictions = classifier.predict(DenseMatrix.ofRows(rows), Progress.unobserved());
-      return new Behaviour(predictions, test.labels());
-    }
   }
 }
