@@ -24,6 +24,8 @@ record SetDefinition(
     List<SymmetryDescription> symmetries,
     SymmetryTrust symmetryTrust) {
 
+  private static final int MOST_UNITS = 4096;
+
   SetDefinition {
     layout = List.copyOf(layout);
     frozen = List.copyOf(frozen);
@@ -54,7 +56,20 @@ record SetDefinition(
           request.layout().isPresent() ? "/layout" : "/architecture",
           "Found %d parameters; wanted at most %d.".formatted(parameters, largestLayout));
     }
+    definition.requireAlignable();
     return definition;
+  }
+
+  /** Units are held against all units of another network, so that their number counts squared. */
+  private void requireAlignable() {
+    for (int i = 0; i < symmetries.size(); i++) {
+      if (symmetries.get(i).units() > MOST_UNITS) {
+        throw Problem.invalid(
+            architecture.isPresent() ? "/architecture" : "/symmetries/%d/units".formatted(i),
+            "Found %d units in %s; wanted at most %d."
+                .formatted(symmetries.get(i).units(), symmetries.get(i).name(), MOST_UNITS));
+      }
+    }
   }
 
   private static SetDefinition ofArchitecture(

@@ -469,6 +469,11 @@ class RefusalTest extends StoreTest {
             "invalid-request",
             "wanted some, not all"),
         create(
+            "more units than can be aligned",
+            mlp("[4,5000,2]"),
+            "invalid-request",
+            "Found 5000 units in hidden1; wanted at most 4096."),
+        create(
             "symmetry of units that do not fit",
             layout(
                 ",\"symmetries\":[{\"name\":\"h\",\"units\":3,\"incoming\":[{\"tensor\":\"w\",\"axis\":0}],\"outgoing\":[]}]"),

@@ -278,8 +278,9 @@ public final class SymmetryAwareDistance {
   /** Visits all pairs tile by tile; those of one row of {@code from} in order. */
   private void eachTile(
       WeightMatrix from, WeightMatrix to, Progress progress, TileVisitor visitor) {
-    int toStep = Math.min(rowsPerBlock(), to.rows());
-    int fromStep = fromStep(toStep);
+    long perPair = productsPerPair();
+    int toStep = (int) Math.min(Math.min(rowsPerBlock(), to.rows()), perTile(perPair));
+    int fromStep = (int) Math.min(rowsPerBlock(), perTile(perPair * toStep));
     Block.Centre centre = Block.Centre.of(features, to, toStep);
     for (int toFirst = 0; toFirst < to.rows(); toFirst += toStep) {
       int toCount = Math.min(toStep, to.rows() - toFirst);
@@ -299,11 +300,16 @@ public final class SymmetryAwareDistance {
     return Math.min(MOST_ROWS_PER_BLOCK, Math.max(1, VALUES_PER_BLOCK / copies / columns));
   }
 
-  private int fromStep(int toStep) {
-    long perPair = 1;
+  /** How often so many inner products fit into a tile, at least once. */
+  private static long perTile(long products) {
+    return Math.max(1, PRODUCTS_PER_TILE / products);
+  }
+
+  private long productsPerPair() {
+    long products = 1;
     for (UnitFeatures.Group group : features.groups()) {
-      perPair = Math.max(perPair, (long) group.units() * group.units());
+      products += (long) group.units() * group.units();
     }
-    return (int) Math.min(rowsPerBlock(), Math.max(1, PRODUCTS_PER_TILE / (perPair * toStep)));
+    return products;
   }
 }

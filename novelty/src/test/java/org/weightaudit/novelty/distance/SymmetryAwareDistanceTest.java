@@ -299,6 +299,22 @@ class SymmetryAwareDistanceTest {
     }
   }
 
+  /** Inner products of all units with all units of a whole block would be 2 GB. */
+  @Test
+  void manyNetworksOfAWideLayerAreHeldAgainstEachOtherInTiles() {
+    Mlp mlp = new Mlp(List.of(2, 700, 2), Activation.RELU);
+    SplittableRandom random = new SplittableRandom(12);
+    DenseMatrix training = networks(mlp, 512, random);
+    float[] copy =
+        new Aligner(mlp.symmetries()).apply(anyAlignment(mlp, random), training.row(500));
+    assertThat(
+            metric(mlp)
+                .nearest(
+                    DenseMatrix.ofRows(copy), training, Exclusion.none(), 1, Progress.unobserved())
+                .indices())
+        .containsExactly(500);
+  }
+
   @Test
   void excludedPairsAreNoNeighbours() {
     Mlp mlp = new Mlp(List.of(4, 3, 2), Activation.RELU);
