@@ -5,7 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.weightaudit.weights.matrix.WeightMatrix;
+import org.weightaudit.weights.run.RunOrder;
 
 /**
  * A sealed set ready for computation.
@@ -29,22 +33,28 @@ public record OpenSet(
   }
 
   /**
-   * The last checkpoint of each run: that of the greatest step, else of the greatest epoch, else
-   * the last in order. One whose run is not given is a run of its own.
+   * The last checkpoint of each run, as {@link RunOrder} has them. One whose run is not given is a
+   * run of its own.
    *
    * @return rows, ascending
    */
   public int[] lastOfEachRun() {
     int[] runs = runs();
-    Map<Integer, Integer> last = new HashMap<>();
-    for (int row = 0; row < runs.length; row++) {
-      last.merge(runs[row], row, (one, other) -> time(other) >= time(one) ? other : one);
-    }
-    return last.values().stream().mapToInt(Integer::intValue).sorted().toArray();
+    RunOrder<Integer> order =
+        new RunOrder<>(row -> whole(rows.get(row).step()), row -> whole(rows.get(row).epoch()));
+    return IntStream.range(0, runs.length)
+        .boxed()
+        .collect(Collectors.groupingBy(row -> runs[row]))
+        .values()
+        .stream()
+        .map(order::sorted)
+        .mapToInt(sorted -> sorted.get(sorted.size() - 1))
+        .sorted()
+        .toArray();
   }
 
-  private long time(int row) {
-    return rows.get(row).step().or(() -> rows.get(row).epoch()).orElse(0L);
+  private static OptionalLong whole(Optional<Long> number) {
+    return number.map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 
   /** The run of each checkpoint as a number; one whose run is not given is a run of its own. */

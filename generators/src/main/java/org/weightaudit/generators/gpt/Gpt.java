@@ -78,7 +78,11 @@ public final class Gpt implements GeneratorMethod<GptConfiguration> {
             "cifar10-loss",
             "the published configuration for 54,790 runs of convolutional networks of 5,370"
                 + " weights: 639 million parameters",
-            GptConfiguration.cifar10Loss()));
+            GptConfiguration.cifar10Loss()),
+        new Preset<>(
+            "cifar10-error",
+            "the same, told errors instead of losses",
+            GptConfiguration.cifar10Error()));
   }
 
   @Override

@@ -23,10 +23,18 @@ public record GptConfiguration(Shape shape, Learning learning, Sampling sampling
 
   /** For networks of 5,370 weights that classify CIFAR-10. */
   static GptConfiguration cifar10Loss() {
+    return cifar10(Metric.TEST_LOSS, 1.2);
+  }
+
+  static GptConfiguration cifar10Error() {
+    return cifar10(Metric.TEST_ERROR, 35);
+  }
+
+  private static GptConfiguration cifar10(Metric metric, double target) {
     return new GptConfiguration(
         Shape.published(2048, 12, 16, 576),
-        new Learning(Metric.TEST_LOSS, 550, 15_000, 100_800, 5, 4e-4, 0.1, 0.1, 0.9999, true, 0, 0),
-        Sampling.published(1.2));
+        new Learning(metric, 550, 15_000, 100_800, 5, 4e-4, 0.1, 0.1, 0.9999, true, 0, 0),
+        Sampling.published(target));
   }
 
   /**

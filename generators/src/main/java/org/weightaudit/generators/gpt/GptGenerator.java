@@ -31,8 +31,8 @@ import org.weightaudit.weights.random.Seed;
 
 /**
  * A G.pt that has learned. Unless it is told where to begin, each sample begins at a new random
- * initialisation, whose metric is taken to be that of a training run's first checkpoint. Sampling
- * is for one thread at a time.
+ * initialisation, whose metric is taken to be that of a training run's initialisation. Sampling is
+ * for one thread at a time.
  */
 public final class GptGenerator implements Generator {
 
@@ -89,7 +89,7 @@ public final class GptGenerator implements Generator {
   /** Takes both: starts need a row each of the metric that was learned from. */
   @Override
   public GptGenerator prompted(Prompt wish) {
-    wish.starts().ifPresent(this::requireFit);
+    wish.starts().ifPresentOrElse(this::requireFit, this::freshStarts);
     if (wish.target().isPresent() && !Double.isFinite(wish.target().getAsDouble())) {
       throw new IllegalArgumentException(
           "target is %s; wanted: a finite number".formatted(wish.target().getAsDouble()));
@@ -169,15 +169,26 @@ public final class GptGenerator implements Generator {
       return new Start(
           starts.weights().row(row), metric().of(starts.rows().get(row)).getAsDouble());
     }
-    FreshStarts fresh =
-        FreshStarts.of(layout())
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "starts is absent; wanted: a set, since it is not known how the tensors %s are initialised"
-                            .formatted(layout().names())));
-    double[] metrics = networks.firstMetrics();
-    return new Start(fresh.draw(random), metrics[random.nextInt(metrics.length)]);
+    double[] metrics = networks.initialMetrics();
+    return new Start(freshStarts().draw(random), metrics[random.nextInt(metrics.length)]);
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is not known how networks are initialised, or how well
+   *     initialised ones do
+   */
+  private FreshStarts freshStarts() {
+    if (networks.initialMetrics().length == 0) {
+      throw new IllegalArgumentException(
+          "starts is absent; wanted: a set, since no run of the training set begins at step 0 and tells the %s of an initialisation"
+              .formatted(metric().column()));
+    }
+    return FreshStarts.of(layout())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "starts is absent; wanted: a set, since it is not known how the tensors %s are initialised"
+                        .formatted(layout().names())));
   }
 
   /** How often a batch asks for noise: at the beginning, and in each step but the last. */

@@ -103,17 +103,17 @@ final class GptTraining implements AutoCloseable {
       throws IOException {
     GptConfiguration configuration = description.configuration();
     Seed seed = new Seed(description.seed().orElseThrow());
-    Runs runs = Runs.of(set, configuration.learning().metric());
+    Runs runs = Runs.ofPairs(set, configuration.learning().metric());
     Scaling scaling = Scaling.of(set, runs, description.mode(), seed);
     Examples examples = new Examples(set, runs, scaling, configuration.learning());
     Optional<Path> kept = watch.resumeFrom();
     if (kept.isPresent()) {
-      return resumed(device, description, examples, scaling, runs.first(), kept.get());
+      return resumed(device, description, examples, scaling, runs.initial(), kept.get());
     }
     Denoiser denoiser = Denoiser.of(configuration.shape(), set.layout());
     NetworkState raw =
         NetworkState.initial(device, denoiser.spec(), seed.of("initialisation").random());
-    Networks networks = new Networks(scaling, runs.first(), denoiser, raw.copy(device));
+    Networks networks = new Networks(scaling, runs.initial(), denoiser, raw.copy(device));
     return new GptTraining(device, description, examples, networks, raw, Map.of());
   }
 
@@ -122,7 +122,7 @@ final class GptTraining implements AutoCloseable {
       Description<GptConfiguration> description,
       Examples examples,
       Scaling scaling,
-      double[] firstMetrics,
+      double[] initialMetrics,
       Path kept)
       throws IOException {
     try (GeneratorFile<GptConfiguration> file =
@@ -131,7 +131,7 @@ final class GptTraining implements AutoCloseable {
       Networks networks =
           Networks.read(device, found.configuration(), found.layout(), file.arrays());
       try {
-        description.requireContinues(found, networks.isOf(scaling, firstMetrics));
+        description.requireContinues(found, networks.isOf(scaling, initialMetrics));
         NetworkState raw =
             NetworkState.read(device, networks.denoiser().spec(), file.arrays(), RAW);
         return new GptTraining(device, found, examples, networks, raw, file.arrays());

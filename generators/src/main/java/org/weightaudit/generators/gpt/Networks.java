@@ -17,17 +17,18 @@ import org.weightaudit.weights.layout.Layout;
 /**
  * Everything that makes a G.pt.
  *
- * @param firstMetrics those of the first checkpoints of the training runs
+ * @param initialMetrics those of the initialisations of the training runs, as far as these are
+ *     known
  * @param state of the network that samples, on a device: in training the moving average
  */
-record Networks(Scaling scaling, double[] firstMetrics, Denoiser denoiser, NetworkState state)
+record Networks(Scaling scaling, double[] initialMetrics, Denoiser denoiser, NetworkState state)
     implements AutoCloseable {
 
   /** In front of the arrays of the network that samples, as in the authors' files. */
   static final String AVERAGE = "G_ema.";
 
   private static final String SCALING = "scaling";
-  private static final String FIRST_METRICS = "first_metrics";
+  private static final String INITIAL_METRICS = "first_metrics";
 
   /** β from 0.1/T to 20/T, as published for any number of steps. */
   static GaussianDiffusion diffusion(Sampling sampling) {
@@ -57,15 +58,14 @@ record Networks(Scaling scaling, double[] firstMetrics, Denoiser denoiser, Netwo
       Map<String, StoredTensor> arrays) {
     Denoiser denoiser = Denoiser.of(configuration.shape(), layout);
     double[] scaling = numbers(arrays, SCALING);
-    double[] firstMetrics = numbers(arrays, FIRST_METRICS);
-    if (scaling.length != 3 || firstMetrics.length == 0) {
+    double[] initialMetrics = numbers(arrays, INITIAL_METRICS);
+    if (scaling.length != 3) {
       throw new FormatException(
-          "the file has %d numbers of %s and %d of %s; wanted: 3 and at least 1"
-              .formatted(scaling.length, SCALING, firstMetrics.length, FIRST_METRICS));
+          "the file has %d numbers of %s; wanted: 3".formatted(scaling.length, SCALING));
     }
     return new Networks(
         new Scaling(scaling[0], (float) scaling[1], (float) scaling[2]),
-        firstMetrics,
+        initialMetrics,
         denoiser,
         NetworkState.read(device, denoiser.spec(), arrays, AVERAGE));
   }
@@ -83,14 +83,14 @@ record Networks(Scaling scaling, double[] firstMetrics, Denoiser denoiser, Netwo
     List<NamedArray> arrays = new ArrayList<>();
     arrays.add(
         NamedArray.ofDoubles(SCALING, scaling.coefficient(), scaling.least(), scaling.greatest()));
-    arrays.add(NamedArray.ofDoubles(FIRST_METRICS, firstMetrics));
+    arrays.add(NamedArray.ofDoubles(INITIAL_METRICS, initialMetrics));
     arrays.addAll(state.arrays(AVERAGE));
     return arrays;
   }
 
   /** Whether they were made with the same numbers of a training set. */
   boolean isOf(Scaling other, double[] otherMetrics) {
-    return scaling.equals(other) && Arrays.equals(firstMetrics, otherMetrics);
+    return scaling.equals(other) && Arrays.equals(initialMetrics, otherMetrics);
   }
 
   /** How many numbers are learned. */

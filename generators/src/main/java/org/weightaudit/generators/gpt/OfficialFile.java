@@ -72,7 +72,7 @@ final class OfficialFile {
               OptionalLong.empty(),
               Math.multiplyExact(
                   learning.epochs(), learning.examplesPerEpoch() / learning.batchSize())),
-          new Networks(scaling, runs.first(), denoiser, state));
+          new Networks(scaling, runs.initial(), denoiser, state));
     }
   }
 
@@ -98,6 +98,11 @@ final class OfficialFile {
   }
 
   private static Scaling scaling(TrainingSet set, Runs runs, OfficialSettings settings, Mode mode) {
+    if (settings.number(COEFFICIENT).isEmpty() && !runs.havePairs()) {
+      throw new FormatException(
+          "%s of the configuration is absent; wanted: a number, since runs of the training set have one checkpoint, and others were normalised by"
+              .formatted(COEFFICIENT));
+    }
     Scaling ofSet = Scaling.of(set, runs, mode, new Seed(0));
     double coefficient = settings.number(COEFFICIENT).orElse(ofSet.coefficient());
     if (!(coefficient > 0)) {
@@ -113,10 +118,9 @@ final class OfficialFile {
       Map<String, StoredTensor> arrays, OfficialSettings settings, Layout layout) {
     settings.require("predict_xstart", true);
     GptConfiguration published =
-        settings.text("train_metric").map(OfficialFile::metric).orElse(Metric.TEST_LOSS)
-                == Metric.TEST_LOSS
-            ? GptConfiguration.mnistLoss()
-            : GptConfiguration.mnistError();
+        published(
+            layout,
+            settings.text("train_metric").map(OfficialFile::metric).orElse(Metric.TEST_LOSS));
     StoredTensor frequencies = tensor(arrays, FREQUENCIES, 1);
     int width = tensor(arrays, POSITIONS, 3).shape().get(2);
     int layers = count(arrays, "decoder.blocks.", ".ln1.weight");
@@ -127,7 +131,12 @@ final class OfficialFile {
           new Shape(
               width,
               layers,
-              settings.whole("n_head").orElse(published.shape().heads()),
+              settings
+                  .whole("n_head")
+                  .orElseThrow(
+                      () ->
+                          new FormatException(
+                              "n_head of the configuration is absent; wanted: a whole number, 16 in most of the authors' models, since the file does not tell it")),
               depth(arrays, PROJECTION_IN),
               depth(arrays, PROJECTION_OUT),
               SplitPolicy.CHUNK,
@@ -142,6 +151,17 @@ final class OfficialFile {
     } catch (IllegalArgumentException e) {
       throw new FormatException("file and configuration make no G.pt: " + e.getMessage(), e);
     }
+  }
+
+  /** That of the authors for such networks, which are told apart by their first tensors. */
+  private static GptConfiguration published(Layout layout, Metric metric) {
+    boolean convolutional = layout.tensors().get(0).shape().size() == 4;
+    return switch (metric) {
+      case TEST_LOSS ->
+          convolutional ? GptConfiguration.cifar10Loss() : GptConfiguration.mnistLoss();
+      case TEST_ERROR ->
+          convolutional ? GptConfiguration.cifar10Error() : GptConfiguration.mnistError();
+    };
   }
 
   private static Metric metric(String name) {

@@ -88,6 +88,6 @@ final class Official {
             found.layout(),
             found.seed(),
             found.steps()),
-        new Networks(scaling, networks.firstMetrics(), networks.denoiser(), networks.state()));
+        new Networks(scaling, networks.initialMetrics(), networks.denoiser(), networks.state()));
   }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.OfficialModel;
+import org.weightaudit.generators.Prompt;
+import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
 import org.weightaudit.weights.format.NamedArray;
@@ -132,6 +136,57 @@ class OfficialFileTest {
     }
   }
 
+  /** As the paper's audit has them. */
+  private static TrainingSet lastCheckpoints(Layout layout) {
+    TrainingSet set = Official.set(layout);
+    return new TrainingSet(
+        layout,
+        set.weights().select(1, 3),
+        List.of(Official.row("run0", 936, 0.3), Official.row("run1", 936, 0.2)));
+  }
+
+  @Test
+  void theLastCheckpointsOfRunsDoAsATrainingSetIfTheCoefficientIsGiven() throws IOException {
+    Layout layout =
+        Layout.of(
+            TensorSpec.of("fc1.weight", 4, 5),
+            TensorSpec.of("fc1.bias", 4),
+            TensorSpec.of("fc2.weight", 3, 4),
+            TensorSpec.of("fc2.bias", 3));
+    TrainingSet last = lastCheckpoints(layout);
+    Path file = Golden.file("gpt/tiny.pt");
+    assertThatThrownBy(
+            () ->
+                new Gpt()
+                    .importOfficial(
+                        device, new OfficialModel(file, settings("tiny")), last, Mode.CORRECTED))
+        .isInstanceOf(FormatException.class)
+        .hasMessageContaining("openai_coeff of the configuration is absent");
+    try (GptGenerator generator =
+        new Gpt()
+            .importOfficial(
+                device,
+                new OfficialModel(file, settings("tiny").put("openai_coeff", 4.185)),
+                last,
+                Mode.CORRECTED)) {
+      assertThatThrownBy(() -> generator.prompted(Prompt.none()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("starts is absent; wanted: a set, since no run");
+      Prompt starts = new Prompt(Optional.of(Official.set(layout)), OptionalDouble.empty());
+      assertThat(generator.prompted(starts).sample(0, 1, new Seed(3), Progress.unobserved()).rows())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void withoutStartsTensorsOfUnknownInitialisationAreRefusedBeforeSampling() throws IOException {
+    try (GptGenerator generator = Official.imported(device, "alt", "alt.pt")) {
+      assertThatThrownBy(() -> generator.prompted(Prompt.none()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("starts is absent; wanted: a set, since it is not known how");
+    }
+  }
+
   @Test
   void otherSettingsThanTheFileHasAreRefused() {
     for (Consumer<ObjectNode> change :
@@ -142,6 +197,7 @@ class OfficialFileTest {
             settings -> settings.put("train_metric", "train_ret"),
             settings -> settings.put("n_head", "many"),
             settings -> settings.put("n_head", 0),
+            settings -> settings.remove("n_head"),
             settings -> settings.put("openai_coeff", -1))) {
       ObjectNode settings = settings("tiny");
       change.accept(settings);
