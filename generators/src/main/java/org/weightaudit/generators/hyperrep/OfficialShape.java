@@ -64,11 +64,18 @@ record OfficialShape(Map<String, StoredTensor> arrays, OfficialSettings settings
     int leaving = matrix(deep ? MLP_DECODER + last : "decoder.nec2vec.weight").get(0);
     boolean framework = arrays.containsKey(FRAMEWORK_MAP.formatted(0));
     String blockMap = framework ? FRAMEWORK_MAP : "encoder.layers.%d.ff.linear_1.weight";
+    int hidden = matrix(blockMap.formatted(0)).get(0);
+    int blocks = count(blockMap, 1);
+    settings.require("model::dim_attention_embedding", width);
+    settings.require("model::attention_hidden_dim", hidden);
+    settings.require("model::N_attention_blocks", blocks);
+    settings.require("model::latent_dim", latentSize);
+    settings.require("model::transformer_type", framework ? "pytorch" : "pol");
     return new Shape(
         width,
-        matrix(blockMap.formatted(0)).get(0),
+        hidden,
         heads(),
-        count(blockMap, 1),
+        blocks,
         latentSize,
         compression(entering == count * width && count > 1),
         leaving == count * width ? Decompression.LINEAR : Decompression.REPEAT,

@@ -279,6 +279,27 @@ class OfficialFileTest {
   }
 
   @Test
+  void theConfigurationOfAnotherAutoEncoderIsRefused() throws IOException {
+    for (String key :
+        List.of(
+            "model::latent_dim",
+            "model::dim_attention_embedding",
+            "model::attention_hidden_dim",
+            "model::N_attention_blocks")) {
+      ObjectNode other = configuration();
+      other.put(key, other.get(key).intValue() + 1);
+      assertThatThrownBy(
+              () ->
+                  new HyperRepresentations()
+                      .importOfficial(device, model(other), set(), Mode.CORRECTED))
+          .isInstanceOf(FormatException.class)
+          .hasMessageContaining(
+              "%s of the configuration is %s; wanted: %d"
+                  .formatted(key, other.get(key), other.get(key).intValue() - 1));
+    }
+  }
+
+  @Test
   void whatTheFileDoesNotTellMustStandInTheConfiguration() throws IOException {
     for (String key : List.of("model::N_attention_heads", "model::bottleneck")) {
       ObjectNode lacking = configuration();
