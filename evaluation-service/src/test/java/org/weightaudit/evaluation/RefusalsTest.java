@@ -191,6 +191,17 @@ class RefusalsTest {
             "/baselines/0/sigma",
             "above 0"),
         Arguments.of(
+            body("cs_t", "cs_g", ", \"baselines\": [{\"type\": \"noise\", \"coefficient\": 4}]"),
+            "/baselines/0/coefficient",
+            "without sigma"),
+        Arguments.of(
+            body(
+                "cs_t",
+                "cs_g",
+                ", \"baselines\": [{\"type\": \"noise\", \"sigma\": 0.05, \"coefficient\": 0}]"),
+            "/baselines/0/coefficient",
+            "above 0"),
+        Arguments.of(
             body("cs_t", "cs_g", ", \"baselines\": [{\"type\": \"gaussian\", \"size\": 2}]"),
             "/baselines/0/size",
             "goes with average"),

@@ -11,6 +11,7 @@ import org.weightaudit.novelty.verdict.BaselineRequest;
  *
  * @param type {@code noise}, {@code average} or {@code gaussian}
  * @param sigma of noise: its standard deviation; without it, the noise of equal novelty
+ * @param coefficient of noise: by what the generator multiplied weights; sigma is in its units then
  * @param size of an average: how many training checkpoints, 16 unless told otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -21,6 +22,7 @@ public record BaselineSpec(
             example = "average")
         String type,
     @Schema(implementation = Double.class, example = "0.02") Optional<Double> sigma,
+    @Schema(implementation = Double.class, example = "4.185") Optional<Double> coefficient,
     @Schema(implementation = Integer.class, minimum = "1", example = "16") Optional<Integer> size) {
 
   static final String NOISE = "noise";
@@ -31,15 +33,20 @@ public record BaselineSpec(
   static List<BaselineSpec> standard(int trainingCheckpoints) {
     int size = Math.max(1, Math.min(BaselineRequest.Average.PUBLISHED_SIZE, trainingCheckpoints));
     return List.of(
-        new BaselineSpec(NOISE, Optional.empty(), Optional.empty()),
-        new BaselineSpec(AVERAGE, Optional.empty(), Optional.of(size)),
-        new BaselineSpec(GAUSSIAN, Optional.empty(), Optional.empty()));
+        of(NOISE, Optional.empty()),
+        of(AVERAGE, Optional.of(size)),
+        of(GAUSSIAN, Optional.empty()));
+  }
+
+  private static BaselineSpec of(String type, Optional<Integer> size) {
+    return new BaselineSpec(type, Optional.empty(), Optional.empty(), size);
   }
 
   /** As the audit wants it; empty for the noise of equal novelty, which it tries anyway. */
   public Optional<BaselineRequest> request() {
     return switch (type) {
-      case NOISE -> sigma.map(BaselineRequest.Noise::new);
+      case NOISE ->
+          sigma.map(amplitude -> new BaselineRequest.Noise(amplitude, coefficient.orElse(1.0)));
       case AVERAGE ->
           Optional.of(
               new BaselineRequest.Average(size.orElse(BaselineRequest.Average.PUBLISHED_SIZE)));
@@ -57,15 +64,15 @@ public record BaselineSpec(
     if (sigma.isPresent() && !type.equals(NOISE)) {
       refusals.add(pointer + "/sigma", "Found sigma with %s; it goes with noise.".formatted(type));
     }
+    if (coefficient.isPresent() && sigma.isEmpty()) {
+      refusals.add(
+          pointer + "/coefficient", "Found coefficient without sigma, whose unit it tells.");
+    }
     if (size.isPresent() && !type.equals(AVERAGE)) {
       refusals.add(pointer + "/size", "Found size with %s; it goes with average.".formatted(type));
     }
-    sigma
-        .filter(value -> !(value > 0 && Double.isFinite(value)))
-        .ifPresent(
-            value ->
-                refusals.add(
-                    pointer + "/sigma", "Found %s; wanted a number above 0.".formatted(value)));
+    checkPositive(pointer + "/sigma", sigma, refusals);
+    checkPositive(pointer + "/coefficient", coefficient, refusals);
     size.filter(value -> value < 1 || value > trainingCheckpoints)
         .ifPresent(
             value ->
@@ -73,5 +80,12 @@ public record BaselineSpec(
                     pointer + "/size",
                     "Found %d; wanted 1 to %d, the number of training checkpoints."
                         .formatted(value, trainingCheckpoints)));
+  }
+
+  private static void checkPositive(String pointer, Optional<Double> number, Refusals refusals) {
+    number
+        .filter(value -> !(value > 0 && Double.isFinite(value)))
+        .ifPresent(
+            value -> refusals.add(pointer, "Found %s; wanted a number above 0.".formatted(value)));
   }
 }

@@ -20,17 +20,28 @@ public sealed interface BaselineRequest {
    */
   WeightMatrix make(WeightMatrix training, Optional<int[]> parents, int count, Seed seed);
 
-  /** Training checkpoints with Gaussian noise of a given standard deviation on every parameter. */
-  record Noise(double standardDeviation) implements BaselineRequest {
+  /**
+   * Training checkpoints with Gaussian noise of a given standard deviation on every parameter.
+   *
+   * @param standardDeviation in units of weights times the coefficient
+   * @param coefficient by which a generator multiplied weights before it learned from them, where
+   *     noise is told in its units, as G.pt's is; 1 for weights as they are
+   */
+  record Noise(double standardDeviation, double coefficient) implements BaselineRequest {
+
+    /** Noise on weights as they are. */
+    public Noise(double standardDeviation) {
+      this(standardDeviation, 1);
+    }
 
     @Override
     public String name() {
-      return "noise " + standardDeviation;
+      return "noise " + standardDeviation + (coefficient == 1 ? "" : " / " + coefficient);
     }
 
     @Override
     public WeightMatrix make(WeightMatrix training, Optional<int[]> parents, int count, Seed seed) {
-      return noisy(training, parents, count, standardDeviation, seed);
+      return noisy(training, parents, count, standardDeviation / coefficient, seed);
     }
   }
 
