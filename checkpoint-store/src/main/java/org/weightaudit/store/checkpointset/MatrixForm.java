@@ -58,8 +58,8 @@ class MatrixForm {
       throws IOException {
     Layout layout = definition.toLayout();
     ContentDigest digest = new ContentDigest(definition, rows);
-    if (set.frozen().isPresent()) {
-      addFrozen(set, definition, digest);
+    if (set.frozenWeights().isPresent()) {
+      addFrozen(set.frozenWeights().get(), definition, digest);
     }
     int perShard = rowsPerShard(layout);
     try (RowSource source = new RowSource(blobs, layout, files)) {
@@ -83,11 +83,10 @@ class MatrixForm {
         });
   }
 
-  private void addFrozen(CheckpointSet set, SetDefinition definition, ContentDigest digest)
+  private void addFrozen(Sha256 weights, SetDefinition definition, ContentDigest digest)
       throws IOException {
     Layout layout = definition.toFrozenLayout().orElseThrow();
-    try (SpooledFile file =
-            blobs.fetch(set.frozen().orElseThrow(), blobs.size(set.frozen().orElseThrow()));
+    try (SpooledFile file = blobs.fetch(weights, blobs.size(weights));
         CheckpointFile checkpoint =
             CheckpointReader.open(file, layout, "frozen", Optional.empty())) {
       float[] row = new float[layout.size()];

@@ -6,6 +6,7 @@ import static org.weightaudit.store.testing.StoreClient.set;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.weightaudit.store.testing.Checkpoints;
@@ -105,17 +106,36 @@ class CustomLayoutTest extends StoreTest {
         store.put(set(id) + "/frozen", Checkpoints.torch(Checkpoints.random(2, 15, 3), rest));
     assertThat(two.json().get("detail").stringValue()).contains("found 2 checkpoints; wanted one");
     store.put(set(id) + "/frozen", Checkpoints.torch(Checkpoints.random(1, 15, 4), rest)).ok();
-    DenseMatrix network = Checkpoints.random(1, 23, 5);
-    store.put(set(id) + "/frozen", Checkpoints.torch(network, whole)).ok();
-    assertThat(row(set(id) + "/frozen/weights"))
-        .as("of a whole network, what does not vary")
-        .containsExactly(whole.select(rest, network.row(0)));
     byte[] file = Checkpoints.torch(frozen, rest);
     assertThat(store.put(set(id) + "/frozen", file).ok().json().get("frozen").asBoolean()).isTrue();
     store.post(set(id) + ":seal").ok();
     assertThat(store.get(set(id) + "/frozen").ok().bytes()).isEqualTo(file);
     assertThat(row(set(id) + "/frozen/weights")).containsExactly(frozen.values());
     assertThat(row(set(id) + "/weights/0")).containsExactly(Checkpoints.random(4, 8, 1).values());
+  }
+
+  @Test
+  void theFrozenCheckpointMayBeAWholeNetwork() throws IOException {
+    Layout whole = Checkpoints.MLP.layout();
+    Layout varying = whole.only(List.of("fc2.weight", "fc2.bias"));
+    Layout rest = whole.without(varying.names());
+    DenseMatrix network = Checkpoints.random(1, 23, 5);
+    DenseMatrix frozen = DenseMatrix.ofRows(whole.select(rest, network.row(0)));
+    List<String> digests = new ArrayList<>();
+    for (byte[] file :
+        List.of(Checkpoints.torch(network, whole), Checkpoints.torch(frozen, rest))) {
+      String id =
+          store.createSet(
+              Checkpoints.ARCHITECTURE.replaceFirst(
+                  "\\{", "{\"partial\":[\"fc2.bias\",\"fc2.weight\"],"));
+      store
+          .put(set(id) + "/files/a.pt", Checkpoints.torch(Checkpoints.random(4, 8, 1), varying))
+          .ok();
+      store.put(set(id) + "/frozen", file).ok();
+      digests.add(store.post(set(id) + ":seal").ok().json().get("digest").stringValue());
+      assertThat(row(set(id) + "/frozen/weights")).containsExactly(frozen.row(0));
+    }
+    assertThat(digests.get(0)).isEqualTo(digests.get(1));
   }
 
   private static byte[] predictions(int networks, int items, long... labels) {
