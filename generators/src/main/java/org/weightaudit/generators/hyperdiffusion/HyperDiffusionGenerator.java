@@ -86,8 +86,9 @@ public final class HyperDiffusionGenerator implements Generator {
       float[] vectors =
           vectors(scope, Upload.floats(scope, noise, size, columns), progress, (t, x) -> {})
               .toFloatArray();
-      DivergedException.requireFinite(vectors, columns, first);
-      return networks.scaling().inverse(vectors).values();
+      float[] samples = networks.scaling().inverse(vectors).values();
+      DivergedException.requireFinite(samples, columns, first);
+      return samples;
     }
   }
 

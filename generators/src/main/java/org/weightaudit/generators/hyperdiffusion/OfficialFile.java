@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.weightaudit.generators.Mode;
@@ -28,6 +29,9 @@ import org.weightaudit.weights.format.TensorFile;
  * β by mistake; nothing uses them, here neither.
  */
 final class OfficialFile {
+
+  /** Of planes, cars and animated shapes. */
+  private static final List<Integer> PUBLISHED_WIDTHS = List.of(2880, 1920, 1440);
 
   private static final String STATE_DICT = "state_dict";
   private static final String POSITIONS = "decoder.pos_emb";
@@ -95,7 +99,7 @@ final class OfficialFile {
       return new HyperDiffusionConfiguration(
           width,
           layers,
-          settings.whole("n_head").orElse(published.heads()),
+          heads(settings, width, published.heads()),
           settings.number("normalization_factor").orElse(published.normalizationFactor()),
           steps,
           firstBeta,
@@ -113,6 +117,18 @@ final class OfficialFile {
       throw new FormatException(
           "file and configuration make no HyperDiffusion: " + e.getMessage(), e);
     }
+  }
+
+  /** The file does not tell it; models of published widths have the published number. */
+  private static int heads(OfficialSettings settings, int width, int published) {
+    return settings
+        .whole("n_head")
+        .or(() -> PUBLISHED_WIDTHS.contains(width) ? Optional.of(published) : Optional.empty())
+        .orElseThrow(
+            () ->
+                new FormatException(
+                    "n_head of the configuration is absent; wanted: a whole number, since the file does not tell it and its width of %d is none of %s"
+                        .formatted(width, PUBLISHED_WIDTHS)));
   }
 
   private static List<Integer> positions(Map<String, StoredTensor> arrays, String prefix) {

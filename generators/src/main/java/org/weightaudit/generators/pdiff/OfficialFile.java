@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.weightaudit.generators.Mode;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.diffusion.NoiseSchedule;
@@ -88,9 +89,10 @@ final class OfficialFile {
       AutoEncoder autoEncoder = Networks.autoEncoder(configuration, standardisation.length());
       Denoiser denoiser = Networks.denoiser(configuration);
       requireLength(vae, configuration, standardisation.length());
-      requireOnly(vae, autoEncoder.spec(), "");
+      requireOnly(vae, names(autoEncoder.spec(), "").toList());
       requireCopies(diffusion, denoiser.spec());
       NoiseSchedule schedule = schedule(diffusion, configuration);
+      requireOnly(diffusion, namesOfDiffusion(denoiser.spec(), schedule));
       NetworkState autoEncoderState = NetworkState.read(device, autoEncoder.spec(), vae, "");
       NetworkState denoiserState =
           NetworkState.read(device, denoiser.spec(), diffusion, Networks.NET);
@@ -182,8 +184,22 @@ final class OfficialFile {
     }
   }
 
-  private static void requireOnly(Map<String, StoredTensor> arrays, StateSpec spec, String prefix) {
-    List<String> known = spec.entries().stream().map(entry -> prefix + entry.name()).toList();
+  private static Stream<String> names(StateSpec spec, String prefix) {
+    return spec.entries().stream().map(entry -> prefix + entry.name());
+  }
+
+  private static List<String> namesOfDiffusion(StateSpec denoiser, NoiseSchedule schedule) {
+    return Stream.of(
+            names(denoiser, Networks.NET),
+            names(denoiser, TRAINER + MODEL),
+            names(denoiser, SAMPLER + MODEL),
+            trainerConstants(schedule).keySet().stream(),
+            samplerConstants(schedule).keySet().stream())
+        .flatMap(names -> names)
+        .toList();
+  }
+
+  private static void requireOnly(Map<String, StoredTensor> arrays, List<String> known) {
     for (String name : arrays.keySet()) {
       if (!known.contains(name)) {
         throw new FormatException("the file has a tensor %s that no P-diff has".formatted(name));

@@ -102,9 +102,9 @@ public final class PDiffGenerator implements Generator {
                 progress.report("sampling", (double) step / sampler.steps());
                 return noise(scope, randoms, latentSize);
               });
-      float[] vectors = decode(latents);
-      DivergedException.requireFinite(vectors, vectors.length / size, first);
-      return networks.standardisation().inverse(vectors);
+      DenseMatrix samples = networks.standardisation().inverse(decode(latents));
+      DivergedException.requireFinite(samples.values(), samples.columns(), first);
+      return samples;
     }
   }
 

@@ -156,6 +156,7 @@ class OfficialFileTest {
             settings -> settings.put("use_global_residual", true),
             settings -> settings.put("timesteps", 3),
             settings -> settings.put("n_head", "many"),
+            settings -> settings.remove("n_head"),
             settings -> settings.put("n_head", 0))) {
       ObjectNode settings = ParityTest.heads().deepCopy().asObject();
       change.accept(settings);

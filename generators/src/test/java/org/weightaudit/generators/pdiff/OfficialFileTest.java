@@ -172,9 +172,15 @@ class OfficialFileTest {
     assertRefused(
         (part, arrays) -> arrays.removeIf(array -> array.name().equals("fc_mu.bias")),
         "fc_mu.bias");
-    assertRefused(
-        (part, arrays) -> arrays.add(NamedArray.ofFloats("surplus.weight", List.of(1), 1f)),
-        "surplus.weight");
+    for (String surplus : List.of("diffusion", "vae")) {
+      assertRefused(
+          (part, arrays) -> {
+            if (part.equals(surplus)) {
+              arrays.add(NamedArray.ofFloats("surplus.weight", List.of(1), 1f));
+            }
+          },
+          "surplus.weight");
+    }
   }
 
   @Test
