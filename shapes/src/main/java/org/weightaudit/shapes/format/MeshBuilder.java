@@ -45,8 +45,7 @@ final class MeshBuilder {
   }
 
   /**
-   * Cuts a polygon into the fan around its first corner; triangles without area are dropped. For a
-   * flat polygon the winding number of the fan is that of the polygon, convex or not.
+   * Cuts a polygon into triangles, as {@link FlatPolygon} does; those without area are dropped.
    *
    * @param corners vertex indices, of which the first {@code count} are meant
    */
@@ -57,9 +56,21 @@ final class MeshBuilder {
             "names vertex %d, counted from 0", corners[i], "one of the %d before", vertexCount);
       }
     }
-    for (int i = 2; i < count; i++) {
-      triangle((int) corners[0], (int) corners[i - 1], (int) corners[i], where);
+    if (count == 3) {
+      triangle((int) corners[0], (int) corners[1], (int) corners[2], where);
+    } else if (count > 3) {
+      for (int[] cut : flat(corners, count).triangles()) {
+        triangle((int) corners[cut[0]], (int) corners[cut[1]], (int) corners[cut[2]], where);
+      }
     }
+  }
+
+  private FlatPolygon flat(long[] corners, int count) {
+    double[] points = new double[3 * count];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(vertices, 3 * (int) corners[i], points, 3 * i, 3);
+    }
+    return FlatPolygon.of(points);
   }
 
   private void triangle(int a, int b, int c, Place where) {

@@ -2,15 +2,18 @@ package org.weightaudit.shapes.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.weightaudit.shapes.mesh.TriangleMesh;
 import org.weightaudit.shapes.testing.MeshTexts;
 import org.weightaudit.shapes.testing.Solids;
@@ -176,6 +179,55 @@ class MeshReaderTest {
   void polygonBecomesAFanWithoutTrianglesOfNoArea() {
     TriangleMesh read = read("a.obj", "v 0 0 0\nv 1 0 0\nv 2 0 0\nv 2 1 0\nv 0 1 0\nf 1 2 3 4 5\n");
     assertThat(read.triangles()).containsExactly(0, 2, 3, 0, 3, 4);
+  }
+
+  private static double area(TriangleMesh mesh) {
+    double area = 0;
+    for (int t = 0; t < mesh.triangleCount(); t++) {
+      double[][] corners = new double[3][];
+      for (int k = 0; k < 3; k++) {
+        int vertex = mesh.triangles()[3 * t + k];
+        corners[k] = Arrays.copyOfRange(mesh.vertices(), 3 * vertex, 3 * vertex + 3);
+      }
+      double[] u = {0, 0, 0};
+      double[] v = {0, 0, 0};
+      Arrays.setAll(u, k -> corners[1][k] - corners[0][k]);
+      Arrays.setAll(v, k -> corners[2][k] - corners[0][k]);
+      area +=
+          Math.hypot(
+                  Math.hypot(u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2]),
+                  u[0] * v[1] - u[1] * v[0])
+              / 2;
+    }
+    return area;
+  }
+
+  /** Whatever corner comes first, in whatever plane, and from both sides. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+  void aConcavePolygonIsCutIntoTrianglesWithinIt(int first) {
+    double[][] letterU = {{0, 0}, {3, 0}, {3, 3}, {2, 3}, {2, 1}, {1, 1}, {1, 3}, {0, 3}};
+    for (String plane : List.of("%1$s %2$s 0", "0 %1$s %2$s", "%2$s 5 %1$s", "%1$s %2$s %2$s")) {
+      for (int direction : new int[] {1, 7}) {
+        StringBuilder obj = new StringBuilder();
+        StringBuilder face = new StringBuilder("f");
+        for (int i = 0; i < 8; i++) {
+          double[] corner = letterU[(first + direction * i) % 8];
+          obj.append("v ").append(plane.formatted(corner[0], corner[1])).append('\n');
+          face.append(' ').append(i + 1);
+        }
+        double slope = plane.endsWith("%2$s %2$s") ? Math.sqrt(2) : 1;
+        TriangleMesh read = read("u.obj", obj.append(face).append('\n').toString());
+        assertThat(read.triangleCount()).isEqualTo(6);
+        assertThat(area(read)).as(plane).isCloseTo(7 * slope, within(1e-9));
+      }
+    }
+  }
+
+  @Test
+  void aPolygonThatCrossesItselfIsStillCutIntoAllItsTriangles() {
+    assertThat(read("x.obj", "v 0 0 0\nv 2 2 0\nv 2 0 0\nv 0 3 0\nf 1 2 3 4\n").triangleCount())
+        .isEqualTo(2);
   }
 
   @Test
