@@ -47,7 +47,7 @@ ARG PORT=8080
 # the native memory that compose file and manifests state for a service stay below its limit.
 ENV PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     JAVA_HOME=/opt/java/openjdk \
-    JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=40 -XX:MaxDirectMemorySize=128m -XX:MaxMetaspaceSize=256m -XX:ReservedCodeCacheSize=128m -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true" \
+    JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=40 -XX:MaxDirectMemorySize=128m -XX:MaxMetaspaceSize=256m -XX:ReservedCodeCacheSize=128m -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true -Djava.io.tmpdir=/var/lib/weightaudit" \
     MALLOC_ARENA_MAX=1 \
     DJL_CACHE_DIR=/var/lib/weightaudit/native \
     DJL_OFFLINE=true \
@@ -60,7 +60,8 @@ LABEL org.opencontainers.image.title="weightaudit ${SERVICE}" \
       org.opencontainers.image.description="Tells whether a generative model of network weights makes new networks or hands back its training checkpoints." \
       org.opencontainers.image.licenses="Apache-2.0"
 
-# The root file system may be read-only: only this folder and /tmp are written to.
+# The root file system may be read-only: only this folder and /tmp are written to, large files (archives that are
+# inflated) to this folder alone.
 VOLUME ["/var/lib/weightaudit"]
 WORKDIR /var/lib/weightaudit
 USER 10001:10001

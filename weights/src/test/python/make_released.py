@@ -211,6 +211,18 @@ batch("cifar_of_2_labels", labels=ints([1, 2]), data=array((1, 3072), images(1))
 batch("cifar_of_floats", labels=ints([1]), data=array((1, 768), images(1), "f4"))
 batch("cifar_of_columns", labels=ints([1]), data=array((1, 3072), images(1), fortran=True))
 batch("cifar_of_claims", labels=ints([1]), data=array((2**31 - 1, 2**31 - 1), images(1)))
+def array_of(lengths):
+    return array((), images(1)).replace(b"R(K\x01(t", b"R(K\x01" + lengths)
+
+
+# Ten lists of ten lists of ten ..., of which 10^12 would be printed.
+nested = b"]" + b"".join(b"q" + bytes([k]) + b"0](" + (b"h" + bytes([k])) * 10 + b"e" for k in range(12))
+batch("cifar_of_lists", labels=ints([1]), data=array_of(b"](" + nested + b"et"[:1]))
+batch("cifar_of_dimensions", labels=ints([1]), data=array_of(b"](" + b"K\x00" * 100000 + b"e"))
 batch("cifar_of_text", labels=ints([1]), data=array((1, 3072), short("a")))
 batch("cifar_of_nothing", labels=ints([1]), data=b"cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\x00\x85U\x01b\x87R")
 batch("cifar_evil", labels=b"cos\nsystem\n" + short("touch hacked") + b"\x85R")
+
+# One dictionary that counts each time that it is met.
+large = {"fc1.weight": Tensor(1, 2, 3, 4), **{f"k{k}": 0 for k in range(4000)}}
+save(HOSTILE / "one_dictionary_again.pt", [large] * 20000)

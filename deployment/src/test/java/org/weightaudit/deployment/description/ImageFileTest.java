@@ -53,5 +53,8 @@ class ImageFileTest {
     String work = image.environment(8080).get("WEIGHTAUDIT_WORK_DIR");
     assertThat(image.last("VOLUME")).containsExactly("[\"" + work + "\"]");
     assertThat(image.environment(8080).get("DJL_CACHE_DIR")).startsWith(work + "/");
+    assertThat(image.environment(8080).get("JAVA_TOOL_OPTIONS").split(" "))
+        .as("archives are inflated into temporary files")
+        .contains("-Djava.io.tmpdir=" + work);
   }
 }

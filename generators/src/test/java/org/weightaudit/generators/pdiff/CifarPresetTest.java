@@ -71,7 +71,7 @@ class CifarPresetTest {
           Measured generated = comparison.measure(samples);
           Verdict verdict = tail.verdict(device, samples);
           generated.print(value, "generated, " + preset.id(), verdict);
-          assertThat(verdict.gate()).isEqualTo(Gate.FAILED);
+          assertThat(verdict.gate()).isNotEqualTo(Gate.PASSED);
           assertThat(generated.accuracy()).isGreaterThan(training.accuracy());
           assertThat(generated.accuracy()).isGreaterThan(noise.accuracy());
           assertThat(generated.accuracy()).isGreaterThan(averages.accuracy() - 0.005);

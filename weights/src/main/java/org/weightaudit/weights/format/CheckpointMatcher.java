@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
@@ -17,10 +19,15 @@ final class CheckpointMatcher {
   private static final String COUNT_OF_BATCHES = ".num_batches_tracked";
   private static final int MAXIMUM_DEPTH = 4;
   private static final int MAXIMUM_NESTED = 10_000;
+
+  /** A dictionary counts as often as it is met, however often a pickle repeats it. */
+  private static final long MAXIMUM_ENTRIES = 20_000_000;
+
   private static final int MOST_SHOWN = 20;
 
   private final Layout layout;
   private int visited;
+  private long entries;
 
   CheckpointMatcher(Layout layout) {
     this.layout = layout;
@@ -109,7 +116,7 @@ final class CheckpointMatcher {
 
   private Matched matchMap(Map<?, ?> map) {
     if (map.get(WHOLE_ROWS) instanceof StoredTensor rows && !layoutHas(WHOLE_ROWS)) {
-      requireNoOther(map, List.of(WHOLE_ROWS), "beside weights");
+      requireNoOther(map, Set.of(WHOLE_ROWS), "beside weights");
       return Matched.of(List.of(wholeRows(WHOLE_ROWS, rows)), columns(map));
     }
     for (Object value : map.values()) {
@@ -145,6 +152,7 @@ final class CheckpointMatcher {
     if (found.stacked()) {
       throw new FormatException("%s holds several checkpoints; wanted is one".formatted(what));
     }
+    entries = 0;
     return found;
   }
 
@@ -152,6 +160,7 @@ final class CheckpointMatcher {
     List<Dictionary> dictionaries = new ArrayList<>();
     for (String path : folder.paths()) {
       visited = 0;
+      entries = 0;
       try {
         Object content = folder.read(path);
         if (!(content instanceof Map)) {
@@ -218,6 +227,11 @@ final class CheckpointMatcher {
     if (depth > 0 && ++visited > MAXIMUM_NESTED) {
       throw new FormatException("the file holds more than 10000 nested dictionaries");
     }
+    entries += map.size();
+    if (entries > MAXIMUM_ENTRIES) {
+      throw new FormatException(
+          "the dictionaries of the file have more than %d entries".formatted(MAXIMUM_ENTRIES));
+    }
     String first = layout.names().get(0);
     for (Object key : map.keySet()) {
       if (key instanceof String name
@@ -278,7 +292,7 @@ final class CheckpointMatcher {
     }
     requireNoOther(
         map,
-        layout.names().stream().map(name -> prefix + name).toList(),
+        layout.names().stream().map(name -> prefix + name).collect(Collectors.toSet()),
         "that the layout does not have");
     return new Dictionary(Optional.empty(), tensors, stacked > 0);
   }
@@ -287,7 +301,7 @@ final class CheckpointMatcher {
    * Tensors beside those wanted are no part of this layout, unless they are columns, or PyTorch's
    * counts of batches, which change nothing.
    */
-  private static void requireNoOther(Map<?, ?> map, List<String> wanted, String where) {
+  private static void requireNoOther(Map<?, ?> map, Set<String> wanted, String where) {
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       String name = String.valueOf(entry.getKey());
       if (entry.getValue() instanceof StoredTensor

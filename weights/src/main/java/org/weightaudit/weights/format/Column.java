@@ -58,13 +58,19 @@ public enum Column {
    * @throws FormatException if they are of another kind, or not as many as there are checkpoints
    */
   List<Optional<String>> read(Object content, int count) {
+    long size = content instanceof StoredTensor tensor ? tensor.size() : count;
+    requireCount(size, count);
     List<Optional<String>> values = text(content).stream().map(Optional::of).toList();
-    if (values.size() != count) {
-      throw new FormatException(
-          "column %s has %d values for %d checkpoints".formatted(id(), values.size(), count));
-    }
+    requireCount(values.size(), count);
     requireValid(values);
     return values;
+  }
+
+  private void requireCount(long found, int wanted) {
+    if (found != wanted) {
+      throw new FormatException(
+          "column %s has %d values for %d checkpoints".formatted(id(), found, wanted));
+    }
   }
 
   /**

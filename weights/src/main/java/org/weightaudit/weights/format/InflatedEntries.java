@@ -34,13 +34,16 @@ final class InflatedEntries implements Closeable {
   /**
    * Adds the content of an entry.
    *
-   * @throws FormatException if all entries together inflate to more than is accepted
+   * @param name of the entry, for refusals
+   * @throws FormatException if it is damaged, or all entries together inflate to more than is
+   *     accepted
+   * @throws IOException if there is no room for it
    */
-  FileBytes add(InputStream in) throws IOException {
+  FileBytes add(String name, InputStream in) throws IOException {
     long start = size;
     byte[] buffer = new byte[BUFFER];
     Target file = opened();
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+    for (int read = read(name, in, buffer); read >= 0; read = read(name, in, buffer)) {
       size += read;
       if (size > limit) {
         throw new FormatException(
@@ -53,6 +56,15 @@ final class InflatedEntries implements Closeable {
       }
     }
     return FileBytes.of(file.window()).slice(start, size - start);
+  }
+
+  private static int read(String name, InputStream in, byte[] buffer) {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      throw new FormatException(
+          "entry %s cannot be inflated: %s".formatted(name, e.getMessage()), e);
+    }
   }
 
   private Target opened() throws IOException {

@@ -33,6 +33,7 @@ public final class LabeledImagesFiles {
   private static final String IMAGES = "images";
   private static final String LABELS = "labels";
   private static final int GREATEST_LABEL = (1 << 14) - 1;
+  private static final int NUMBERS_AT_A_TIME = 1 << 18;
   private static final long MAXIMUM_BYTES = Integer.MAX_VALUE - 64;
 
   /** Numbers of either kind, as a file has them. */
@@ -207,27 +208,44 @@ public final class LabeledImagesFiles {
       return numbers(released.get().read(file.path()));
     }
     try (TensorFile tensors = TensorFile.openImages(file.path(), ReadLimits.standard())) {
-      StoredTensor tensor = tensors.array(IMAGES);
-      if (tensor.type().isFloating()) {
-        float[] values = tensor.toFloats();
-        ByteBuffer bytes =
-            ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        return new Numbers(tensor.shape(), LabeledImages.Element.FLOAT32, bytes);
-      }
-      long[] values = tensor.toLongs();
-      byte[] bytes = new byte[values.length];
-      for (int i = 0; i < values.length; i++) {
-        if (values[i] < 0 || values[i] > 255) {
-          throw new FormatException(
-              "%s has the value %d at %d; wanted are bytes from 0 to 255, or floating-point numbers"
-                  .formatted(IMAGES, values[i], i));
-        }
-        bytes[i] = (byte) values[i];
-      }
-      return new Numbers(tensor.shape(), LabeledImages.Element.UINT8, ByteBuffer.wrap(bytes));
+      return numbers(tensors.array(IMAGES));
     }
+  }
+
+  /** Read piece by piece: pixels take their own room in the heap and no more. */
+  private static Numbers numbers(StoredTensor tensor) {
+    boolean floating = tensor.type().isFloating();
+    int width = floating ? Float.BYTES : 1;
+    if (tensor.size() > MAXIMUM_BYTES / width) {
+      throw new FormatException(
+          "%s has %d numbers; wanted are at most %d"
+              .formatted(IMAGES, tensor.size(), MAXIMUM_BYTES / width));
+    }
+    ByteBuffer bytes =
+        ByteBuffer.allocate((int) tensor.size() * width).order(ByteOrder.LITTLE_ENDIAN);
+    tensor.forEachPiece(
+        NUMBERS_AT_A_TIME,
+        piece -> {
+          for (float value : piece) {
+            if (floating) {
+              bytes.putFloat(value);
+            } else {
+              bytes.put(pixel(value, bytes.position()));
+            }
+          }
+        });
+    LabeledImages.Element element =
+        floating ? LabeledImages.Element.FLOAT32 : LabeledImages.Element.UINT8;
+    return new Numbers(tensor.shape(), element, bytes.flip());
+  }
+
+  private static byte pixel(float value, int index) {
+    if (value < 0 || value > 255) {
+      throw new FormatException(
+          "%s has the value %d at %d; wanted are bytes from 0 to 255, or floating-point numbers"
+              .formatted(IMAGES, (long) value, index));
+    }
+    return (byte) (int) value;
   }
 
   private static int[] labels(NamedFile file) throws IOException {

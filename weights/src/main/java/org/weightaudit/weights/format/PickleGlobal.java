@@ -220,7 +220,7 @@ sealed interface PickleGlobal {
       }
       throw new FormatException(
           "the pickle holds a numpy scalar of type %s; known are f4, f8, i4 and i8"
-              .formatted(type.name()));
+              .formatted(shortened(type.name())));
     }
   }
 
@@ -244,6 +244,8 @@ sealed interface PickleGlobal {
           "numpy.ndarray", NDARRAY,
           "numpy.core.multiarray._reconstruct", new NewArray(),
           "numpy._core.multiarray._reconstruct", new NewArray());
+
+  int LONGEST_SHOWN = 100;
 
   /** Names of paths in {@code pathlib}. */
   Set<String> PATHS =
@@ -288,7 +290,7 @@ sealed interface PickleGlobal {
     if (global == null) {
       throw new FormatException(
           "the file asks for the Python global %s, which is not accepted: only tensors, in dictionaries and lists, are read. Save state dicts (model.state_dict()), not whole objects"
-              .formatted(full));
+              .formatted(shortened(full)));
     }
     return global;
   }
@@ -322,7 +324,12 @@ sealed interface PickleGlobal {
   }
 
   private static FormatException malformed(String name) {
-    return new FormatException("the pickle applies %s to unusual arguments".formatted(name));
+    return new FormatException(
+        "the pickle applies %s to unusual arguments".formatted(shortened(name)));
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…";
   }
 
   /** What a persistent id of a PyTorch file says: ('storage', class, key, location, count). */

@@ -9,6 +9,8 @@ import java.util.Optional;
 final class PickledArray {
 
   private static final String BYTES = "u1";
+  private static final int MOST_DIMENSIONS = 4;
+  private static final int LONGEST_NAME = 16;
 
   private Optional<Content> content = Optional.empty();
 
@@ -38,15 +40,9 @@ final class PickledArray {
     if (!type.name().equals(BYTES) || columnsFirst) {
       throw new FormatException(
           "the pickle holds an array of type %s with %s first; wanted are %s and rows"
-              .formatted(type.name(), columnsFirst ? "columns" : "rows", BYTES));
+              .formatted(shortened(type.name()), columnsFirst ? "columns" : "rows", BYTES));
     }
-    List<Integer> shape = new ArrayList<>();
-    for (Object length : lengths) {
-      if (!(length instanceof Long value) || value < 0 || value > Integer.MAX_VALUE) {
-        throw new FormatException("the pickle holds an array of shape %s".formatted(lengths));
-      }
-      shape.add(value.intValue());
-    }
+    List<Integer> shape = shape(lengths);
     ByteBuffer values = bytes(parts.get(4));
     long size = StoredTensor.size(shape, ElementType.UINT8);
     if (size != values.remaining()) {
@@ -55,6 +51,28 @@ final class PickledArray {
               .formatted(shape, values.remaining()));
     }
     content = Optional.of(new Content(shape, values));
+  }
+
+  private static String shortened(String name) {
+    return name.substring(0, Math.min(LONGEST_NAME, name.length()));
+  }
+
+  private static List<Integer> shape(List<?> lengths) {
+    if (lengths.size() > MOST_DIMENSIONS) {
+      throw new FormatException(
+          "the pickle holds an array of %d dimensions; wanted are at most %d"
+              .formatted(lengths.size(), MOST_DIMENSIONS));
+    }
+    List<Integer> shape = new ArrayList<>();
+    for (Object length : lengths) {
+      if (!(length instanceof Long value) || value < 0 || value > Integer.MAX_VALUE) {
+        throw new FormatException(
+            "the pickle holds an array whose lengths are not all whole numbers from 0 to %d"
+                .formatted(Integer.MAX_VALUE));
+      }
+      shape.add(value.intValue());
+    }
+    return shape;
   }
 
   private static ByteBuffer bytes(Object values) {

@@ -70,6 +70,7 @@ enum ReleasedImages {
     }
   };
 
+  private static final long MOST_BYTES = Integer.MAX_VALUE - 64;
   private static final int CHANNELS = 3;
   private static final int CIFAR_EDGE = 32;
   static final int CIFAR_PIXELS = CHANNELS * CIFAR_EDGE * CIFAR_EDGE;
@@ -118,13 +119,17 @@ enum ReleasedImages {
               "one file has labels of %d classes, another of %d"
                   .formatted(parts.get(0).classes, part.classes));
         }
-        count = Math.addExact(count, part.shape.get(0));
+        count += part.shape.get(0);
       }
       List<Integer> shape = new ArrayList<>(image);
       shape.add(0, count);
-      ByteBuffer pixels =
-          ByteBuffer.allocate(
-              Math.toIntExact(parts.stream().mapToLong(part -> part.pixels.length).sum()));
+      long bytes = parts.stream().mapToLong(part -> part.pixels.length).sum();
+      if (bytes > MOST_BYTES) {
+        throw new FormatException(
+            "the files have %d bytes of pixels together; wanted are at most %d"
+                .formatted(bytes, MOST_BYTES));
+      }
+      ByteBuffer pixels = ByteBuffer.allocate((int) bytes);
       parts.forEach(part -> pixels.put(part.pixels));
       int[] labels = parts.stream().flatMapToInt(part -> Arrays.stream(part.labels)).toArray();
       return new ImagesAndLabels(List.copyOf(shape), pixels.array(), labels, parts.get(0).classes);

@@ -116,10 +116,7 @@ final class ZipEntries implements Closeable {
   private FileBytes inflate(ZipArchiveEntry entry) throws IOException {
     FileBytes content;
     try (InputStream in = zip.getInputStream(entry)) {
-      content = inflated.add(in);
-    } catch (IOException e) {
-      throw new FormatException(
-          "entry %s cannot be inflated: %s".formatted(entry.getName(), e.getMessage()), e);
+      content = inflated.add(entry.getName(), in);
     }
     if (content.size() != entry.getSize()) {
       throw new FormatException(

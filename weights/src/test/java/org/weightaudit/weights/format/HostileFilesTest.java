@@ -90,6 +90,7 @@ class HostileFilesTest {
             Map.entry("dataset_accuracy_in_percent.pt", "column accuracy holds 61.8"),
             Map.entry("dataset_long_path.pt", "path of over 4096 characters"),
             Map.entry("dataset_alone.pt", "an object of ghrp.checkpoints_to_datasets"),
+            Map.entry("one_dictionary_again.pt", "have more than 20000000 entries"),
             Map.entry("ordered_dict_again.pt", "more than 200000 values"),
             Map.entry("bytes_again.pt", "more than 200000 values"));
     fragments.forEach(

@@ -123,6 +123,8 @@ class ReleasedImagesTest {
         "of_floats | the pickle holds an array of type f4 with rows first; wanted are u1 and rows",
         "of_columns | the pickle holds an array of type u1 with columns first; wanted are u1 and rows",
         "of_claims | the pickle holds an array of shape [2147483647, 2147483647] with 3072 bytes",
+        "of_lists | the pickle holds an array whose lengths are not all whole numbers",
+        "of_dimensions | the pickle holds an array of 100000 dimensions; wanted are at most 4",
         "of_text | the pickle holds an array whose content is no bytes",
         "evil | the file asks for the Python global os.system, which is not accepted",
       })
