@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.util.MultiValueMap;
 import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.text.PlainText;
 import org.weightaudit.store.description.Lineage;
-import org.weightaudit.store.description.PlainText;
 
 /** What a request says of the file that it brings. */
 record NewArtifact(String name, Map<String, String> lineage) {

@@ -6,10 +6,10 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.weightaudit.http.id.Ids;
 import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.text.PlainText;
 import org.weightaudit.store.blob.BlobLease;
 import org.weightaudit.store.blob.Blobs;
 import org.weightaudit.store.blob.SpooledFile;
-import org.weightaudit.store.description.PlainText;
 import org.weightaudit.store.download.Download;
 import org.weightaudit.weights.layout.Layout;
 

@@ -12,11 +12,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.weightaudit.http.id.Ids;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.page.PageQuery;
+import org.weightaudit.http.text.PlainText;
 import org.weightaudit.store.StoreSettings;
 import org.weightaudit.store.blob.BlobLease;
 import org.weightaudit.store.blob.Blobs;
 import org.weightaudit.store.description.Lineage;
-import org.weightaudit.store.description.PlainText;
 import org.weightaudit.store.hold.Holds;
 
 /** Makes, shows, lists and deletes checkpoint sets. */

@@ -2,6 +2,7 @@ package org.weightaudit.store.description;
 
 import java.util.Map;
 import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.text.PlainText;
 
 /** Where something comes from, in entries of plain text that the store keeps and does not read. */
 public final class Lineage {

@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
-import org.weightaudit.store.description.PlainText;
+import org.weightaudit.http.text.PlainText;
 
 /**
  * The holds on resources, by their ids. To be called in the transaction that has locked the

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Optional;
 import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.text.PlainText;
 
 /**
  * Samples that somebody wants of a generator.
@@ -33,14 +34,7 @@ public record SamplesRequest(
     if (count < 1 || count > MOST) {
       throw Problem.invalid("/count", "Found %d; wanted 1 to %d.".formatted(count, MOST));
     }
-    name.filter(text -> text.isBlank() || text.length() > LONGEST_NAME)
-        .ifPresent(
-            text -> {
-              throw Problem.invalid(
-                  "/name",
-                  "Found %d characters; wanted 1 to %d, not all blank."
-                      .formatted(text.length(), LONGEST_NAME));
-            });
+    name.ifPresent(text -> PlainText.require("/name", text, LONGEST_NAME));
     target
         .filter(value -> !Double.isFinite(value))
         .ifPresent(

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.text.PlainText;
 
 /** Who needs a generator. To be called in the transaction that has locked it. */
 @Component
@@ -24,8 +24,8 @@ class GeneratorHolds {
 
   /** Holds a generator; a repeat gives the hold a new reason. */
   void hold(String generator, String holder, String reason) {
-    require("holder", holder);
-    require("/reason", reason);
+    PlainText.require("holder", holder, LONGEST);
+    PlainText.require("/reason", reason, LONGEST);
     database
         .sql(
             """
@@ -37,14 +37,6 @@ class GeneratorHolds {
         .param("reason", reason)
         .param("now", OffsetDateTime.now(clock.withZone(ZoneOffset.UTC)))
         .update();
-  }
-
-  private static void require(String pointer, String text) {
-    if (text.isBlank() || text.length() > LONGEST) {
-      throw Problem.invalid(
-          pointer,
-          "Found %d characters; wanted 1 to %d, not all blank.".formatted(text.length(), LONGEST));
-    }
   }
 
   /** Ends a hold, if there is one. */

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.text.PlainText;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -65,12 +66,7 @@ public record GeneratorRequest(
 
   /** Refuses what contradicts itself. */
   void check() {
-    if (name.isBlank() || name.length() > LONGEST_NAME) {
-      throw Problem.invalid(
-          "/name",
-          "Found %d characters; wanted 1 to %d, not all blank."
-              .formatted(name.length(), LONGEST_NAME));
-    }
+    PlainText.require("/name", name, LONGEST_NAME);
     long sources = Stream.of(preset, config, imported).filter(Optional::isPresent).count();
     if (sources != 1) {
       throw Problem.invalid(

@@ -171,6 +171,7 @@ public class Generators {
     transactions.executeWithoutResult(status -> deleteLocked(archive.lock(id)));
   }
 
+  /** What it needed and left in the store goes once the generator is gone for certain. */
   private void deleteLocked(StoredGenerator generator) {
     String id = generator.id();
     JobView job = jobs.ofSubject(id);
@@ -181,6 +182,20 @@ public class Generators {
               .formatted(id, job.state(), job.id()));
     }
     requireUnused(id);
+    uses.forEach(use -> use.forget(id));
+    archive.delete(id);
+    jobs.delete(job.id());
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            clearStore(generator);
+          }
+        });
+  }
+
+  private void clearStore(StoredGenerator generator) {
+    String id = generator.id();
     generator.kept().map(KeptState::artifact).ifPresent(this::deleteArtifact);
     generator
         .learned()
@@ -195,9 +210,6 @@ public class Generators {
         .flatMap(LearnedGenerator::reconstructions)
         .ifPresent(set -> releaseStored(set, id));
     needed(generator.plan()).forEach(resource -> releaseStored(resource, id));
-    uses.forEach(use -> use.forget(id));
-    archive.delete(id);
-    jobs.delete(job.id());
   }
 
   private void requireUnused(String id) {

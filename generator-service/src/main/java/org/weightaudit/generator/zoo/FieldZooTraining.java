@@ -13,6 +13,7 @@ import org.weightaudit.fields.FieldPlan;
 import org.weightaudit.fields.FittedField;
 import org.weightaudit.fields.SharedStart;
 import org.weightaudit.fields.compute.FieldEvaluation;
+import org.weightaudit.generator.training.CodeVersion;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.jobs.JobRun;
@@ -95,24 +96,27 @@ class FieldZooTraining {
   String run(FieldZooRequest request, JobRun job) throws IOException {
     FieldPlan plan = request.plan();
     ShapeRange shapes = request.shapes().range(archives, job.progress());
+    job.lease().require();
     StoredSet set =
         store.create(newSet(job.subject(), request, plan, shapes), "zoo-" + job.subject());
     if (!store.set(set.id()).isSealed()) {
       try {
-        fitGroups(set.id(), request.sampledPoints(), plan, shapes, job.progress());
+        fitGroups(set.id(), request.sampledPoints(), plan, shapes, job);
       } catch (DivergedException e) {
         throw Problem.of(ProblemType.INVALID_REQUEST, String.valueOf(e.getMessage())).causedBy(e);
       } catch (FormatException e) {
         throw MeshArchives.refusal(e);
       }
+      job.lease().require();
       store.seal(set.id());
     }
     return set.id();
   }
 
   private void fitGroups(
-      String set, int pointsPerHalf, FieldPlan plan, ShapeRange shapes, Progress progress)
+      String set, int pointsPerHalf, FieldPlan plan, ShapeRange shapes, JobRun job)
       throws IOException {
+    Progress progress = job.progress();
     List<String> there = store.fileNames(set);
     FieldFitting fitting = new FieldFitting(device, plan);
     double begun = plan.start() == SharedStart.TRAINED_FIRST ? 2.0 / (shapes.count() + 2) : 0;
@@ -133,7 +137,12 @@ class FieldZooTraining {
                 .between((from - shapes.from()) / count, (to - shapes.from()) / count);
         NamedArray.Content group = fitGroup(fitting, pointsPerHalf, plan, shapes, from, to, part);
         part.report("storing", 1);
-        scratch.upload(group, file -> store.putFile(set, name + ".npz", file));
+        scratch.upload(
+            group,
+            file -> {
+              job.lease().require();
+              store.putFile(set, name + ".npz", file);
+            });
       }
     }
   }
@@ -207,9 +216,11 @@ class FieldZooTraining {
     lineage.put("shapes", json.writeValueAsString(request.shapes()));
     lineage.putAll(shapes.lineage());
     lineage.put("recipe", json.writeValueAsString(plan.recipe()));
+    lineage.put("pointsPerHalf", Integer.toString(request.sampledPoints()));
     lineage.put("start", plan.start().name());
     lineage.put("seed", Long.toString(plan.seed().value()));
     lineage.put("device", device.describe());
+    lineage.put("codeVersion", CodeVersion.current());
     return new NewSet(
         request.name(),
         request.role().orElse(ZooRequest.SetRole.TRAINING).name(),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
+import org.weightaudit.http.text.PlainText;
 import org.weightaudit.weights.random.Seed;
 import org.weightaudit.zoo.Augmentation;
 import org.weightaudit.zoo.InitialWeights;
@@ -132,12 +133,7 @@ public record ZooRequest(
   }
 
   static void requireName(String name) {
-    if (name.isBlank() || name.length() > LONGEST_NAME) {
-      throw Problem.invalid(
-          "/name",
-          "Found %d characters; wanted 1 to %d, not all blank."
-              .formatted(name.length(), LONGEST_NAME));
-    }
+    PlainText.require("/name", name, LONGEST_NAME);
   }
 
   private Recipe recipe() {

@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.weightaudit.generator.training.CodeVersion;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.jobs.JobKind;
 import org.weightaudit.jobs.JobRun;
+import org.weightaudit.jobs.Lease;
 import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.NewSet;
 import org.weightaudit.storeclient.StoredArchitecture;
@@ -41,6 +44,7 @@ class ZooTraining implements JobKind {
 
   static final String KIND = "zoo";
 
+  private static final int TENSORS_SHOWN = 8;
   private static final double BASE_TRAINED = 0.7;
   private static final double GROUP_TRAINED = 0.9;
 
@@ -104,10 +108,13 @@ class ZooTraining implements JobKind {
       double begun = plan.trajectory().isPresent() ? BASE_TRAINED : 0;
       Optional<float[]> base =
           plan.trajectory().map(trajectory -> zoo.base(progress.between(0, begun)));
+      job.lease().require();
       StoredSet set = store.create(newSet(id, request, plan, base, measurement), "zoo-" + id);
       if (!store.set(set.id()).isSealed()) {
         base.ifPresent(network -> putFrozen(set.id(), plan, network));
-        trainGroups(set.id(), plan, zoo, base, measurement, progress.between(begun, 1));
+        trainGroups(
+            set.id(), plan, zoo, base, measurement, job.lease(), progress.between(begun, 1));
+        job.lease().require();
         store.seal(set.id());
       }
       return set.id();
@@ -122,6 +129,7 @@ class ZooTraining implements JobKind {
       ZooInTraining zoo,
       Optional<float[]> base,
       Measurement measurement,
+      Lease lease,
       Progress progress)
       throws IOException {
     List<String> there = store.fileNames(set);
@@ -130,7 +138,7 @@ class ZooTraining implements JobKind {
       String name = "runs-%06d.safetensors".formatted(group.first());
       if (!there.contains(name)) {
         Progress part = progress.between(group.first() / runs, group.end() / runs);
-        trainGroup(set, name, plan, group, zoo, base, measurement, part);
+        trainGroup(set, name, plan, group, zoo, base, measurement, lease, part);
       }
     }
   }
@@ -143,6 +151,7 @@ class ZooTraining implements JobKind {
       ZooInTraining zoo,
       Optional<float[]> base,
       Measurement measurement,
+      Lease lease,
       Progress progress)
       throws IOException {
     Path file = scratch.create(".f32");
@@ -157,7 +166,11 @@ class ZooTraining implements JobKind {
               progress.between(GROUP_TRAINED, 1));
       progress.report("storing", 1);
       scratch.upload(
-          out -> trained.write(out, measured), written -> store.putFile(set, name, written));
+          out -> trained.write(out, measured),
+          written -> {
+            lease.require();
+            store.putFile(set, name, written);
+          });
     }
   }
 
@@ -182,6 +195,23 @@ class ZooTraining implements JobKind {
         store.dataset(name).orElseThrow(() -> Problem.notFound("data set " + name)));
   }
 
+  /** With a few of many tensors, which the set itself names as its layout. */
+  private static SavedSteps.Trajectory shown(SavedSteps.Trajectory trajectory) {
+    List<String> tensors = trajectory.tensors();
+    if (tensors.size() <= TENSORS_SHOWN) {
+      return trajectory;
+    }
+    List<String> few = new ArrayList<>(tensors.subList(0, TENSORS_SHOWN));
+    few.add("and %d more".formatted(tensors.size() - TENSORS_SHOWN));
+    return new SavedSteps.Trajectory(
+        few,
+        trajectory.count(),
+        trajectory.learningRate(),
+        trajectory.optimizer(),
+        trajectory.trajectories(),
+        trajectory.seed());
+  }
+
   private NewSet newSet(
       String id,
       ZooRequest request,
@@ -194,8 +224,10 @@ class ZooTraining implements JobKind {
     lineage.put("recipe", json.writeValueAsString(plan.recipe()));
     lineage.put("seed", Long.toString(plan.seed().value()));
     lineage.put("device", device.describe());
+    lineage.put("codeVersion", CodeVersion.current());
     plan.trajectory()
-        .ifPresent(trajectory -> lineage.put("trajectory", json.writeValueAsString(trajectory)));
+        .ifPresent(
+            trajectory -> lineage.put("trajectory", json.writeValueAsString(shown(trajectory))));
     base.flatMap(
             network ->
                 measurement.of(

@@ -385,6 +385,9 @@ class GeneratorsTest {
     String path = "/v1/generators/" + generator.get("id").asString();
     assertThat(platform.send("DELETE", "/v1/checkpoint-sets/" + set, "").status()).isEqualTo(409);
 
+    Answer unprintable =
+        platform.send("PUT", path + "/holds/au_1", "{\"reason\": \"a\\u0000\"}").expecting(400);
+    assertThat(unprintable.json().at("/errors/0/pointer").asString()).isEqualTo("/reason");
     platform.send("PUT", path + "/holds/au_1", "{\"reason\": \"an audit\"}").expecting(204);
     Answer held = platform.send("DELETE", path, "").expecting(409);
     assertThat(held.text()).contains("au_1").contains("/problems/in-use");

@@ -1,8 +1,11 @@
 package org.weightaudit.generator.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +16,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.weightaudit.generator.testing.Platform;
 import org.weightaudit.generator.testing.Platform.Answer;
+import org.weightaudit.http.id.Ids;
+import org.weightaudit.jobs.JobRun;
+import org.weightaudit.jobs.Lease;
+import org.weightaudit.weights.progress.Progress;
 import tools.jackson.databind.JsonNode;
 
 /** Zoos of neural fields, ordered over HTTP, as sealed sets of a real store. */
@@ -82,6 +89,24 @@ class FieldZoosTest {
         .as("the field that others start from, then the second group alone")
         .isNotEmpty()
         .allMatch(done -> done < 0.06 || done > 0.94);
+  }
+
+  @Test
+  void aWorkerThatWasGivenUpForDeadLeavesNoSet() {
+    String id = Ids.next("zo");
+    ZooRows zoos = platform.bean(ZooRows.class);
+    zoos.saveAndFlush(new ZooRow(id, FIELDS, Instant.now()));
+    Lease lost =
+        () -> {
+          throw new CancellationException("another worker has it");
+        };
+    assertThatThrownBy(
+            () ->
+                platform
+                    .bean(ZooTraining.class)
+                    .run(new JobRun(id, 1, Progress.unobserved(), lost)))
+        .isInstanceOf(CancellationException.class);
+    assertThat(platform.get("/v1/checkpoint-sets?pageSize=100").text()).doesNotContain(id);
   }
 
   static Stream<Arguments> badFields() {

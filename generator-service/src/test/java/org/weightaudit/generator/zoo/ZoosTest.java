@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -279,6 +280,27 @@ class ZoosTest {
       assertThat(rows.get(i).get("step").asInt()).isEqualTo(2 * IMAGES / 20 + 1 + i);
       assertThat(rows.get(i).get("accuracy").asDouble()).isBetween(base - 0.2, 1.0);
     }
+  }
+
+  @Test
+  void aTrajectoryMayBeOfManyTensors() throws Exception {
+    String layers = ", 2".repeat(60);
+    String tensors =
+        IntStream.rangeClosed(2, 61)
+            .mapToObj(layer -> "\"fc%1$d.weight\",\"fc%1$d.bias\"".formatted(layer))
+            .collect(Collectors.joining(","));
+    JsonNode set =
+        setOf(
+            awaitZoo(
+                GOOD.replace("\"runs\": 6", LAST_LAYER)
+                    .replace("\"count\": 9", "\"count\": 2")
+                    .replace("[16, 6", "[16" + layers)
+                    .replace("\"fc1.bias\", \"fc2.bias\"", tensors)));
+    assertThat(set.get("partial").size()).isEqualTo(120);
+    assertThat(set.get("lineage").get("trajectory").asString())
+        .contains("fc2.weight", "and 112 more")
+        .hasSizeLessThan(1000);
+    assertThat(set.get("lineage").get("codeVersion").asString()).isNotBlank();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.weightaudit.store.description;
+package org.weightaudit.http.text;
 
 import org.weightaudit.http.problem.Problem;
 

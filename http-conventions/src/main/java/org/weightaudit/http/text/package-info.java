@@ -1,0 +1,5 @@
+/** Text in requests. */
+@NullMarked
+package org.weightaudit.http.text;
+
+import org.jspecify.annotations.NullMarked;
