@@ -15,4 +15,15 @@ public final class Requirement {
           "%s is %s; wanted: %s".formatted(component, found, wanted));
     }
   }
+
+  /**
+   * @throws IllegalArgumentException if the number is not within the bounds, both included
+   */
+  public static void checkWithin(int least, int most, String name, int found) {
+    check(
+        found >= least && found <= most,
+        name,
+        found,
+        "at least %d and at most %d".formatted(least, most));
+  }
 }

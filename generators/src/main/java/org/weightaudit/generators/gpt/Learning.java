@@ -1,6 +1,7 @@
 package org.weightaudit.generators.gpt;
 
 import static org.weightaudit.generators.Requirement.check;
+import static org.weightaudit.generators.Requirement.checkWithin;
 
 import java.util.OptionalDouble;
 import org.weightaudit.generators.TrainingSet;
@@ -62,13 +63,18 @@ public record Learning(
   }
 
   public Learning {
-    check(batchSize >= 1, "batchSize", batchSize, "at least 1");
-    check(epochs >= 1, "epochs", epochs, "at least 1");
+    checkWithin(1, 65_536, "batchSize", batchSize);
+    checkWithin(1, 100_000, "epochs", epochs);
     check(
         examplesPerEpoch >= batchSize,
         "examplesPerEpoch",
         examplesPerEpoch,
         "at least the batch size " + batchSize);
+    check(
+        (long) epochs * (examplesPerEpoch / batchSize) <= Integer.MAX_VALUE,
+        "epochs",
+        epochs,
+        "at most %d steps in all".formatted(Integer.MAX_VALUE));
     check(warmupEpochs >= 0, "warmupEpochs", warmupEpochs, "at least 0");
     check(
         learningRate > 0 && Double.isFinite(learningRate),

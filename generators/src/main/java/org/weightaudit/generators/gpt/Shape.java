@@ -1,6 +1,7 @@
 package org.weightaudit.generators.gpt;
 
 import static org.weightaudit.generators.Requirement.check;
+import static org.weightaudit.generators.Requirement.checkWithin;
 
 import org.weightaudit.generators.transformer.SplitPolicy;
 
@@ -37,11 +38,11 @@ public record Shape(
     boolean residual) {
 
   public Shape {
-    check(width >= 1, "width", width, "at least 1");
-    check(layers >= 1, "layers", layers, "at least 1");
+    checkWithin(1, 65_536, "width", width);
+    checkWithin(1, 256, "layers", layers);
     check(heads >= 1 && width % heads == 0, "heads", heads, "a divisor of the width " + width);
-    check(encoderDepth >= 1, "encoderDepth", encoderDepth, "at least 1");
-    check(decoderDepth >= 1, "decoderDepth", decoderDepth, "at least 1");
+    checkWithin(1, 64, "encoderDepth", encoderDepth);
+    checkWithin(1, 64, "decoderDepth", decoderDepth);
     check(chunkSize >= 1, "chunkSize", chunkSize, "at least 1");
     check(frequencies >= 2 && frequencies <= 4096, "frequencies", frequencies, "from 2 to 4096");
     check(

@@ -1,6 +1,7 @@
 package org.weightaudit.generators.hyperdiffusion;
 
 import static org.weightaudit.generators.Requirement.check;
+import static org.weightaudit.generators.Requirement.checkWithin;
 
 /**
  * How HyperDiffusion learns and samples.
@@ -66,23 +67,23 @@ public record HyperDiffusionConfiguration(
   private static final int MOST_PERMUTATIONS = 1000;
 
   public HyperDiffusionConfiguration {
-    check(width >= 1, "width", width, "at least 1");
-    check(layers >= 1, "layers", layers, "at least 1");
+    checkWithin(1, 65_536, "width", width);
+    checkWithin(1, 256, "layers", layers);
     check(heads >= 1 && width % heads == 0, "heads", heads, "a divisor of the width " + width);
     check(
         normalizationFactor != 0 && Double.isFinite(normalizationFactor),
         "normalizationFactor",
         normalizationFactor,
         "a finite number other than 0");
-    check(diffusionSteps >= 2, "diffusionSteps", diffusionSteps, "at least 2");
+    checkWithin(2, 100_000, "diffusionSteps", diffusionSteps);
     check(firstBeta > 0 && firstBeta < 1, "firstBeta", firstBeta, "more than 0 and less than 1");
     check(
         lastBeta >= firstBeta && lastBeta < 1,
         "lastBeta",
         lastBeta,
         "at least firstBeta and less than 1");
-    check(batchSize >= 1, "batchSize", batchSize, "at least 1");
-    check(epochs >= 1, "epochs", epochs, "at least 1");
+    checkWithin(1, 65_536, "batchSize", batchSize);
+    checkWithin(1, 100_000, "epochs", epochs);
     check(
         learningRate > 0 && Double.isFinite(learningRate),
         "learningRate",

@@ -1,6 +1,7 @@
 package org.weightaudit.generators.hyperrep;
 
 import static org.weightaudit.generators.Requirement.check;
+import static org.weightaudit.generators.Requirement.checkWithin;
 
 import java.util.Map;
 import java.util.function.Predicate;
@@ -60,8 +61,8 @@ public record Learning(
 
   public Learning {
     check(positionScale > 0, "positionScale", positionScale, "above 0");
-    check(batchSize >= 2, "batchSize", batchSize, "at least 2");
-    check(steps >= 1, "steps", steps, "at least 1");
+    checkWithin(2, 8_192, "batchSize", batchSize);
+    checkWithin(1, 100_000_000, "steps", steps);
     check(learningRate > 0 && learningRate < 1e6, "learningRate", learningRate, "above 0");
     check(
         weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "at least 0, less than 1");

@@ -1,6 +1,7 @@
 package org.weightaudit.generators.hyperrep;
 
 import static org.weightaudit.generators.Requirement.check;
+import static org.weightaudit.generators.Requirement.checkWithin;
 
 /**
  * The shape of the auto-encoder.
@@ -72,17 +73,17 @@ public record Shape(
   }
 
   public Shape {
-    check(width >= 2, "width", width, "at least 2");
-    check(feedForward >= 1, "feedForward", feedForward, "at least 1");
+    checkWithin(2, 65_536, "width", width);
+    checkWithin(1, 1_000_000, "feedForward", feedForward);
     check(heads >= 1 && width % heads == 0, "heads", heads, "a divisor of the width " + width);
-    check(blocks >= 1, "blocks", blocks, "at least 1");
-    check(latentSize >= 1, "latentSize", latentSize, "at least 1");
+    checkWithin(1, 256, "blocks", blocks);
+    checkWithin(1, 1_000_000, "latentSize", latentSize);
     boolean deep = bottleneck == Bottleneck.MLP;
     check(
-        deep ? hiddenLayers >= 0 : hiddenLayers == 0,
+        deep ? hiddenLayers >= 0 && hiddenLayers <= 64 : hiddenLayers == 0,
         "hiddenLayers",
         hiddenLayers,
-        deep ? "at least 0" : "0 for a bottleneck of one linear map");
+        deep ? "at least 0 and at most 64" : "0 for a bottleneck of one linear map");
     check(
         !deep || decompression == Decompression.LINEAR,
         "decompression",

@@ -1,6 +1,7 @@
 package org.weightaudit.generators.pdiff;
 
 import static org.weightaudit.generators.Requirement.check;
+import static org.weightaudit.generators.Requirement.checkWithin;
 
 import java.util.List;
 
@@ -59,7 +60,7 @@ public record PDiffConfiguration(
     denoiserChannels = List.copyOf(denoiserChannels);
     check(channels.size() >= 2 && channels.size() <= 6, "channels", channels, "2 to 6 of them");
     check(positive(channels), "channels", channels, "at least 1 each");
-    check(latentSize >= 1, "latentSize", latentSize, "at least 1");
+    checkWithin(1, 1_000_000, "latentSize", latentSize);
     check(kernel >= 1 && kernel % 2 == 1, "kernel", kernel, "an odd number");
     check(
         denoiserChannels.size() >= 5 && denoiserChannels.size() % 2 == 1,
@@ -72,22 +73,22 @@ public record PDiffConfiguration(
         "denoiserChannels",
         denoiserChannels,
         "a symmetric list with 1 at both ends");
-    check(batchSize >= 2, "batchSize", batchSize, "at least 2");
+    checkWithin(2, 65_536, "batchSize", batchSize);
     check(finite(inputNoise, 0), "inputNoise", inputNoise, "at least 0 and finite");
     check(finite(latentNoise, 0), "latentNoise", latentNoise, "at least 0 and finite");
-    check(autoEncoderSteps >= 1, "autoEncoderSteps", autoEncoderSteps, "at least 1");
+    checkWithin(1, 100_000_000, "autoEncoderSteps", autoEncoderSteps);
     check(
         autoEncoderLearningRate > 0 && finite(autoEncoderLearningRate, 0),
         "autoEncoderLearningRate",
         autoEncoderLearningRate,
         "a positive number");
-    check(denoiserSteps >= 1, "denoiserSteps", denoiserSteps, "at least 1");
+    checkWithin(1, 100_000_000, "denoiserSteps", denoiserSteps);
     check(
         denoiserLearningRate > 0 && finite(denoiserLearningRate, 0),
         "denoiserLearningRate",
         denoiserLearningRate,
         "a positive number");
-    check(diffusionSteps >= 2, "diffusionSteps", diffusionSteps, "at least 2");
+    checkWithin(2, 100_000, "diffusionSteps", diffusionSteps);
     check(firstBeta > 0 && firstBeta < 1, "firstBeta", firstBeta, "more than 0 and less than 1");
     check(
         lastBeta >= firstBeta && lastBeta < 1,
