@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
 
 /**
@@ -72,9 +73,11 @@ public interface GeneratorMethod<C extends Record> {
    * Reads a model of the method's authors.
    *
    * @param set what that generator learned from: official files lack what is computed from it
+   * @param progress ends an import that takes long when it is cancelled
    * @throws org.weightaudit.weights.format.FormatException if the file is something else; says what
    *     was found and what was wanted
    */
-  Generator importOfficial(ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode)
+  Generator importOfficial(
+      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode, Progress progress)
       throws IOException;
 }

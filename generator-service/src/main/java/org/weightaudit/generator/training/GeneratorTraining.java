@@ -121,7 +121,9 @@ class GeneratorTraining implements JobKind {
           plan.officialConfiguration()
               .map(known -> new OfficialModel(file, known))
               .orElseGet(() -> OfficialModel.of(file));
-      return methods.get(plan.method()).importOfficial(device, model, set, plan.mode().mode());
+      return methods
+          .get(plan.method())
+          .importOfficial(device, model, set, plan.mode().mode(), training);
     }
     return methods
         .configured(plan.method(), plan.configuration().orElseThrow())

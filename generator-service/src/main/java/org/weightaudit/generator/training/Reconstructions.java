@@ -95,13 +95,13 @@ class Reconstructions {
     for (int first = 0; first < weights.rows(); first += most) {
       String name = "reconstructions-%09d.safetensors".formatted(first);
       int last = Math.min(first + most, weights.rows());
-      progress.report("reconstructing", (double) first / weights.rows());
+      Progress part =
+          progress.between((double) first / weights.rows(), (double) last / weights.rows());
+      part.report("reconstructing", 0);
       if (!there.contains(name)) {
         WeightMatrix piece = weights.select(IntStream.range(first, last).toArray());
         List<NamedArray> arrays = new ArrayList<>(columns(training, first, last));
-        arrays.add(
-            NamedArray.ofRows(
-                "weights", generator.reconstruct(piece, Progress.unobserved()).orElseThrow()));
+        arrays.add(NamedArray.ofRows("weights", generator.reconstruct(piece, part).orElseThrow()));
         job.lease().require();
         files.put(set, name, arrays);
       }

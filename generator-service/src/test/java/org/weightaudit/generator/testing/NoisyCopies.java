@@ -180,7 +180,8 @@ public class NoisyCopies implements GeneratorMethod<NoisyCopies.Configuration> {
 
   @Override
   public Generator importOfficial(
-      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode) throws IOException {
+      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode, Progress progress)
+      throws IOException {
     return load(device, model.file());
   }
 

@@ -14,6 +14,7 @@ import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
+import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
 
 /**
@@ -123,7 +124,8 @@ public final class Gpt implements GeneratorMethod<GptConfiguration> {
 
   @Override
   public GptGenerator importOfficial(
-      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode) throws IOException {
+      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode, Progress progress)
+      throws IOException {
     return OfficialFile.read(device, model, set, mode);
   }
 }

@@ -13,6 +13,7 @@ import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
+import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
 
 /**
@@ -111,7 +112,8 @@ public final class HyperDiffusion implements GeneratorMethod<HyperDiffusionConfi
 
   @Override
   public HyperDiffusionGenerator importOfficial(
-      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode) throws IOException {
+      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode, Progress progress)
+      throws IOException {
     return OfficialFile.read(device, model, set, mode);
   }
 }

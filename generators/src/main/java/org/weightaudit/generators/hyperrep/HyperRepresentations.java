@@ -23,6 +23,7 @@ import org.weightaudit.generators.hyperrep.Shape.Decompression;
 import org.weightaudit.generators.network.Clipping;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
+import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
 
 /**
@@ -143,7 +144,8 @@ public final class HyperRepresentations
 
   @Override
   public HyperRepresentationsGenerator importOfficial(
-      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode) throws IOException {
-    return OfficialFile.read(device, model, set, mode);
+      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode, Progress progress)
+      throws IOException {
+    return OfficialFile.read(device, model, set, mode, progress);
   }
 }

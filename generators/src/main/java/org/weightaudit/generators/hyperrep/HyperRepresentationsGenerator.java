@@ -84,7 +84,8 @@ public final class HyperRepresentationsGenerator implements Generator {
       int place = (first + i) % draws();
       int taken = Math.min(draws() - place, count - i);
       progress.report("sampling", (double) i / count);
-      float[] decoded = decoded(density().block(kind(), seed, block), place, taken);
+      Progress part = progress.between((double) i / count, (double) (i + taken) / count);
+      float[] decoded = decoded(density().block(kind(), seed, block), place, taken, part);
       System.arraycopy(decoded, 0, samples, i * columns, decoded.length);
       i += taken;
     }
@@ -97,16 +98,16 @@ public final class HyperRepresentationsGenerator implements Generator {
    *
    * @return [taken, D] row-major
    */
-  private float[] decoded(float[] draws, int place, int taken) {
+  private float[] decoded(float[] draws, int place, int taken, Progress progress) {
     Shape shape = description.configuration().shape();
     int length = shape.latentSize();
     if (shape.blockType() == BlockType.PYTORCH) {
       int columns = layout().size();
-      float[] whole = networks.decode(draws).values();
+      float[] whole = networks.decode(draws, progress).values();
       return Arrays.copyOfRange(whole, place * columns, (place + taken) * columns);
     }
     return networks
-        .decode(Arrays.copyOfRange(draws, place * length, (place + taken) * length))
+        .decode(Arrays.copyOfRange(draws, place * length, (place + taken) * length), progress)
         .values();
   }
 
@@ -129,7 +130,9 @@ public final class HyperRepresentationsGenerator implements Generator {
 
   @Override
   public Optional<WeightMatrix> reconstruct(WeightMatrix checkpoints, Progress progress) {
-    return Optional.of(networks.decode(networks.encode(checkpoints)));
+    return Optional.of(
+        networks.decode(
+            networks.encode(checkpoints, progress.between(0, 0.5)), progress.between(0.5, 1)));
   }
 
   @Override

@@ -141,7 +141,8 @@ final class HyperRepresentationsTraining implements AutoCloseable {
       }
     }
     Selected selected =
-        Selected.of(set, networks, description.configuration().sampling().bestShare());
+        Selected.of(
+            set, networks, description.configuration().sampling().bestShare(), watch.between(1, 1));
     finished = true;
     return new HyperRepresentationsGenerator(description.after(steps), networks, selected);
   }

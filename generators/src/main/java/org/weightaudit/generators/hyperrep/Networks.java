@@ -18,6 +18,7 @@ import org.weightaudit.weights.format.StoredTensor;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.matrix.DenseMatrix;
 import org.weightaudit.weights.matrix.WeightMatrix;
+import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
 
 /**
@@ -146,10 +147,11 @@ record Networks(
   }
 
   /** Latents of checkpoints, [n, L] row-major. */
-  float[] encode(WeightMatrix weights) {
+  float[] encode(WeightMatrix weights, Progress progress) {
     int length = autoEncoder.shape().latentSize();
     float[] latents = new float[Math.multiplyExact(weights.rows(), length)];
     for (int first = 0; first < weights.rows(); first += ROWS_PER_BATCH) {
+      progress.report("encoding", (double) first / weights.rows());
       try (NDManager scope = device.openScope()) {
         float[] batch =
             autoEncoder.encode(state.tensors(), scaled(scope, rows(weights, first))).toFloatArray();
@@ -172,12 +174,13 @@ record Networks(
    * @param latents [n, L] row-major
    * @return [n, D]
    */
-  DenseMatrix decode(float[] latents) {
+  DenseMatrix decode(float[] latents, Progress progress) {
     int length = autoEncoder.shape().latentSize();
     int count = latents.length / length;
     float[] values = new float[Math.multiplyExact(count, deviations.length)];
     for (int first = 0; first < count; first += ROWS_PER_BATCH) {
       int rows = Math.min(ROWS_PER_BATCH, count - first);
+      progress.report("decoding", (double) first / count);
       float[] part = Arrays.copyOfRange(latents, first * length, (first + rows) * length);
       try (NDManager scope = device.openScope()) {
         float[] batch =

@@ -18,6 +18,7 @@ import org.weightaudit.weights.format.FormatException;
 import org.weightaudit.weights.format.ReadLimits;
 import org.weightaudit.weights.format.StoredTensor;
 import org.weightaudit.weights.format.TensorFile;
+import org.weightaudit.weights.progress.Progress;
 
 /**
  * The authors' {@code checkpoint_ae.pt}, a state dict without the head, and what of their {@code
@@ -29,7 +30,8 @@ final class OfficialFile {
 
   /** See {@link HyperRepresentations#importOfficial}. */
   static HyperRepresentationsGenerator read(
-      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode) throws IOException {
+      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode, Progress progress)
+      throws IOException {
     try (TensorFile file = TensorFile.open(model.file(), ReadLimits.standard())) {
       Map<String, StoredTensor> arrays = OfficialShape.withoutDropout(file.arrays());
       OfficialSettings settings = new OfficialSettings(model.configuration(), List.of());
@@ -61,7 +63,7 @@ final class OfficialFile {
                 OptionalLong.empty(),
                 configuration.learning().steps()),
             networks,
-            Selected.of(set, networks, configuration.sampling().bestShare()));
+            Selected.of(set, networks, configuration.sampling().bestShare(), progress));
       } catch (RuntimeException e) {
         networks.close();
         throw e;

@@ -7,6 +7,7 @@ import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.weights.format.FormatException;
 import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.format.StoredTensor;
+import org.weightaudit.weights.progress.Progress;
 
 /**
  * The training checkpoints from whose latents samples are drawn.
@@ -20,9 +21,9 @@ record Selected(int[] rows, float[] latents) {
   private static final String LATENTS = "selected.latents";
 
   /** The best by recorded accuracy, as they are encoded among all. */
-  static Selected of(TrainingSet set, Networks networks, double share) {
+  static Selected of(TrainingSet set, Networks networks, double share, Progress progress) {
     int[] best = LatentDensity.best(accuracies(set), share);
-    float[] all = networks.encode(set.weights());
+    float[] all = networks.encode(set.weights(), progress);
     int length = all.length / set.weights().rows();
     float[] latents = new float[best.length * length];
     for (int i = 0; i < best.length; i++) {

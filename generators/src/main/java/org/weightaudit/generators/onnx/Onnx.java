@@ -9,6 +9,7 @@ import org.weightaudit.generators.OfficialModel;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.generators.TrainingWatch;
 import org.weightaudit.weights.compute.ComputeDevice;
+import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
 
 /**
@@ -80,8 +81,9 @@ public final class Onnx implements GeneratorMethod<Manifest> {
 
   @Override
   public OnnxGenerator importOfficial(
-      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode) throws IOException {
+      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode, Progress progress)
+      throws IOException {
     Manifest manifest = ManifestReader.read(model.configuration());
-    return OnnxImport.read(model.file(), manifest, set.layout(), mode, workDir, limits);
+    return OnnxImport.read(model.file(), manifest, set.layout(), mode, workDir, limits, progress);
   }
 }

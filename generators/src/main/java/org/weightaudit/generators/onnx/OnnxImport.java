@@ -30,7 +30,13 @@ final class OnnxImport {
    * @throws FormatException if the model is not to be hosted
    */
   static OnnxGenerator read(
-      Path file, Manifest manifest, Layout layout, Mode mode, Path workDir, Limits limits)
+      Path file,
+      Manifest manifest,
+      Layout layout,
+      Mode mode,
+      Path workDir,
+      Limits limits,
+      Progress progress)
       throws IOException {
     WorkFolder folder = WorkFolder.within(workDir);
     try {
@@ -43,16 +49,17 @@ final class OnnxImport {
               new Description<>(Onnx.ID, mode, resolved, layout, OptionalLong.empty(), 0),
               folder,
               graph.parameters(),
-              limits));
+              limits),
+          progress);
     } catch (IOException | RuntimeException e) {
       folder.close();
       throw e;
     }
   }
 
-  private static OnnxGenerator tried(OnnxGenerator generator) {
+  private static OnnxGenerator tried(OnnxGenerator generator, Progress progress) {
     try {
-      requireRepeatable(generator);
+      requireRepeatable(generator, progress);
       return generator;
     } catch (SamplingFailedException | DivergedException e) {
       generator.close();
@@ -63,19 +70,19 @@ final class OnnxImport {
     }
   }
 
-  private static void requireRepeatable(OnnxGenerator generator) {
+  private static void requireRepeatable(OnnxGenerator generator, Progress progress) {
     int batch = generator.batchSize();
     int[] order = new int[batch];
     Arrays.setAll(order, k -> k);
-    float[] once = generator.samples(order, TRIAL, Progress.unobserved());
+    float[] once = generator.samples(order, TRIAL, progress);
     DivergedException.requireFinite(once, generator.layout().size(), 0);
-    float[] again = generator.samples(order, TRIAL, Progress.unobserved());
+    float[] again = generator.samples(order, TRIAL, progress);
     if (!Arrays.equals(once, again)) {
       throw new FormatException(
           "the model gives other weights for the same noise; wanted: the same");
     }
     Arrays.setAll(order, k -> (k + 1) % batch);
-    float[] moved = generator.samples(order, TRIAL, Progress.unobserved());
+    float[] moved = generator.samples(order, TRIAL, progress);
     requireMoved(once, moved, generator.layout().size());
   }
 

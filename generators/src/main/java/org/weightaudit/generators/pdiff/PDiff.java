@@ -13,6 +13,7 @@ import org.weightaudit.generators.file.Description;
 import org.weightaudit.generators.file.GeneratorFile;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
+import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.random.Seed;
 
 /**
@@ -120,7 +121,8 @@ public final class PDiff implements GeneratorMethod<PDiffConfiguration> {
 
   @Override
   public PDiffGenerator importOfficial(
-      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode) throws IOException {
+      ComputeDevice device, OfficialModel model, TrainingSet set, Mode mode, Progress progress)
+      throws IOException {
     return OfficialFile.read(device, model.file(), set, mode);
   }
 }

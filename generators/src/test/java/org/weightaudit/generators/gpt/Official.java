@@ -15,6 +15,7 @@ import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 import org.weightaudit.weights.matrix.DenseMatrix;
+import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.testing.Golden;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -70,7 +71,8 @@ final class Official {
             device,
             new OfficialModel(Golden.file("gpt/" + file), configuration(name)),
             set(layout(name)),
-            Mode.AS_PUBLISHED);
+            Mode.AS_PUBLISHED,
+            Progress.unobserved());
   }
 
   /** The same generator, as it samples in another way and with another scaling. */

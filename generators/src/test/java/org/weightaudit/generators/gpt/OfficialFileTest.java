@@ -60,7 +60,11 @@ class OfficialFileTest {
       throws IOException {
     return new Gpt()
         .importOfficial(
-            device, new OfficialModel(file, settings), Official.set(layout), Mode.CORRECTED);
+            device,
+            new OfficialModel(file, settings),
+            Official.set(layout),
+            Mode.CORRECTED,
+            Progress.unobserved());
   }
 
   private static ObjectNode settings(String name) {
@@ -159,7 +163,11 @@ class OfficialFileTest {
             () ->
                 new Gpt()
                     .importOfficial(
-                        device, new OfficialModel(file, settings("tiny")), last, Mode.CORRECTED))
+                        device,
+                        new OfficialModel(file, settings("tiny")),
+                        last,
+                        Mode.CORRECTED,
+                        Progress.unobserved()))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("openai_coeff of the configuration is absent");
     try (GptGenerator generator =
@@ -168,7 +176,8 @@ class OfficialFileTest {
                 device,
                 new OfficialModel(file, settings("tiny").put("openai_coeff", 4.185)),
                 last,
-                Mode.CORRECTED)) {
+                Mode.CORRECTED,
+                Progress.unobserved())) {
       assertThatThrownBy(() -> generator.prompted(Prompt.none()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("starts is absent; wanted: a set, since no run");

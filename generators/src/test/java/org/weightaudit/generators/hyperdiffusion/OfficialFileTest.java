@@ -61,7 +61,12 @@ class OfficialFileTest {
 
   private static HyperDiffusionGenerator imported(Path file, JsonNode settings) throws IOException {
     return new HyperDiffusion()
-        .importOfficial(device, new OfficialModel(file, settings), set, Mode.AS_PUBLISHED);
+        .importOfficial(
+            device,
+            new OfficialModel(file, settings),
+            set,
+            Mode.AS_PUBLISHED,
+            Progress.unobserved());
   }
 
   private static TensorFile checkpoint() throws IOException {
@@ -229,7 +234,8 @@ class OfficialFileTest {
                         new OfficialModel(
                             Golden.file("hyperdiffusion/" + CHECKPOINT), ParityTest.heads()),
                         other,
-                        Mode.CORRECTED))
+                        Mode.CORRECTED,
+                        Progress.unobserved()))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("tokens");
   }

@@ -75,7 +75,8 @@ class ParityTest {
             device,
             new OfficialModel(Golden.file("hyperdiffusion/" + file), heads()),
             set,
-            Mode.AS_PUBLISHED);
+            Mode.AS_PUBLISHED,
+            Progress.unobserved());
   }
 
   private HyperDiffusionGenerator official() throws IOException {

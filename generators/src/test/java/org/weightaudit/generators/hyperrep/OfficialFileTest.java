@@ -128,7 +128,8 @@ class OfficialFileTest {
     TrainingSet set = set();
     try (Generator generator =
         new HyperRepresentations()
-            .importOfficial(device, model(configuration()), set, Mode.AS_PUBLISHED)) {
+            .importOfficial(
+                device, model(configuration()), set, Mode.AS_PUBLISHED, Progress.unobserved())) {
       WeightMatrix reconstructed =
           generator.reconstruct(set.weights(), Progress.unobserved()).orElseThrow();
       Recorded.assertClose(
@@ -171,7 +172,12 @@ class OfficialFileTest {
     TrainingSet set = set(configuration(name), x, accuracies);
     try (Generator generator =
         new HyperRepresentations()
-            .importOfficial(device, model(name, configuration(name)), set, Mode.AS_PUBLISHED)) {
+            .importOfficial(
+                device,
+                model(name, configuration(name)),
+                set,
+                Mode.AS_PUBLISHED,
+                Progress.unobserved())) {
       assertThat(generator.parameters()).isEqualTo(parameters(name));
       Recorded.assertClose(
           generator.reconstruct(x, Progress.unobserved()).orElseThrow().toDense().values(),
@@ -191,7 +197,12 @@ class OfficialFileTest {
     TrainingSet set = set(configuration(name), x, accuracies);
     try (Generator generator =
         new HyperRepresentations()
-            .importOfficial(device, model(name, configuration(name)), set, Mode.AS_PUBLISHED)) {
+            .importOfficial(
+                device,
+                model(name, configuration(name)),
+                set,
+                Mode.AS_PUBLISHED,
+                Progress.unobserved())) {
       WeightMatrix whole = generator.sample(0, 250, new Seed(42), Progress.unobserved());
       WeightMatrix piece = generator.sample(190, 30, new Seed(42), Progress.unobserved());
       for (int i = 0; i < 30; i++) {
@@ -273,7 +284,8 @@ class OfficialFileTest {
     assertThatThrownBy(
             () ->
                 new HyperRepresentations()
-                    .importOfficial(device, model(wrong), set(), Mode.CORRECTED))
+                    .importOfficial(
+                        device, model(wrong), set(), Mode.CORRECTED, Progress.unobserved()))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("says mlp for model::bottleneck; wanted \"linear\"");
   }
@@ -291,7 +303,8 @@ class OfficialFileTest {
       assertThatThrownBy(
               () ->
                   new HyperRepresentations()
-                      .importOfficial(device, model(other), set(), Mode.CORRECTED))
+                      .importOfficial(
+                          device, model(other), set(), Mode.CORRECTED, Progress.unobserved()))
           .isInstanceOf(FormatException.class)
           .hasMessageContaining(
               "%s of the configuration is %s; wanted: %d"
@@ -307,7 +320,8 @@ class OfficialFileTest {
       assertThatThrownBy(
               () ->
                   new HyperRepresentations()
-                      .importOfficial(device, model(lacking), set(), Mode.CORRECTED))
+                      .importOfficial(
+                          device, model(lacking), set(), Mode.CORRECTED, Progress.unobserved()))
           .isInstanceOf(FormatException.class)
           .hasMessageContaining("says nothing for " + key);
     }
@@ -320,7 +334,8 @@ class OfficialFileTest {
     assertThatThrownBy(
             () ->
                 new HyperRepresentations()
-                    .importOfficial(device, model(wrong), set(), Mode.CORRECTED))
+                    .importOfficial(
+                        device, model(wrong), set(), Mode.CORRECTED, Progress.unobserved()))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("heads is 7; wanted: a divisor of the width");
   }
@@ -330,7 +345,9 @@ class OfficialFileTest {
     for (String other : List.of("kde.npz", "ae_cnn2464_linear.projection_head.pt")) {
       OfficialModel model = new OfficialModel(Golden.file(FOLDER + other), configuration());
       assertThatThrownBy(
-              () -> new HyperRepresentations().importOfficial(device, model, set(), Mode.CORRECTED))
+              () ->
+                  new HyperRepresentations()
+                      .importOfficial(device, model, set(), Mode.CORRECTED, Progress.unobserved()))
           .isInstanceOf(FormatException.class)
           .hasMessageContaining("wanted the state dict of a hyper-representation");
     }
@@ -348,7 +365,8 @@ class OfficialFileTest {
     assertThatThrownBy(
             () ->
                 new HyperRepresentations()
-                    .importOfficial(device, model(configuration()), set, Mode.CORRECTED))
+                    .importOfficial(
+                        device, model(configuration()), set, Mode.CORRECTED, Progress.unobserved()))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("the training set's layer 0 has tokens of 6");
   }

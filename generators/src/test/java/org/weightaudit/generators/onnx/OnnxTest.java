@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,8 @@ class OnnxTest {
               device,
               new OfficialModel(file, JSON.readTree(manifest)),
               trainingSet(),
-              Mode.CORRECTED);
+              Mode.CORRECTED,
+              Progress.unobserved());
     }
   }
 
@@ -81,6 +83,26 @@ class OnnxTest {
       assertThat(generator.parameters()).isEqualTo(4L * LinearDecoder.COLUMNS);
       assertDecoded(sampled(generator, 0, 11), 0, 1, 0);
     }
+  }
+
+  @Test
+  void whoeverCancelsAnImportStopsItAndLeavesNothing() throws IOException {
+    Path file = Files.write(folder.resolve("brought"), LinearDecoder.model());
+    try (ComputeDevice device = ComputeDevice.best()) {
+      assertThatThrownBy(
+              () ->
+                  new Onnx(folder, AmpleLimits.all())
+                      .importOfficial(
+                          device,
+                          new OfficialModel(file, JSON.readTree(LinearDecoder.MANIFEST)),
+                          trainingSet(),
+                          Mode.CORRECTED,
+                          (phase, done) -> {
+                            throw new CancellationException("enough");
+                          }))
+          .isInstanceOf(CancellationException.class);
+    }
+    assertThat(folder).isDirectoryNotContaining("glob:**/onnx-*");
   }
 
   @Test

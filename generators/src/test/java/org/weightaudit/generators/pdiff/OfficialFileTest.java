@@ -53,7 +53,9 @@ class OfficialFileTest {
   }
 
   private static PDiffGenerator imported(Path file) throws IOException {
-    return new PDiff().importOfficial(device, OfficialModel.of(file), set, Mode.AS_PUBLISHED);
+    return new PDiff()
+        .importOfficial(
+            device, OfficialModel.of(file), set, Mode.AS_PUBLISHED, Progress.unobserved());
   }
 
   private static Path official() {
@@ -202,7 +204,12 @@ class OfficialFileTest {
     assertThatThrownBy(
             () ->
                 new PDiff()
-                    .importOfficial(device, OfficialModel.of(official()), longer, Mode.CORRECTED))
+                    .importOfficial(
+                        device,
+                        OfficialModel.of(official()),
+                        longer,
+                        Mode.CORRECTED,
+                        Progress.unobserved()))
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("vectors of");
   }

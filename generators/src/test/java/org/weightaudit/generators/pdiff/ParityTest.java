@@ -38,6 +38,7 @@ import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.format.ReadLimits;
 import org.weightaudit.weights.format.TensorFile;
+import org.weightaudit.weights.progress.Progress;
 import org.weightaudit.weights.testing.Golden;
 import org.weightaudit.weights.testing.NpzArrays;
 
@@ -84,7 +85,11 @@ class ParityTest {
   private static PDiffGenerator official() throws IOException {
     return new PDiff()
         .importOfficial(
-            device, OfficialModel.of(Golden.file("p-diff/model.pth")), set, Mode.AS_PUBLISHED);
+            device,
+            OfficialModel.of(Golden.file("p-diff/model.pth")),
+            set,
+            Mode.AS_PUBLISHED,
+            Progress.unobserved());
   }
 
   private static NpzArrays fixture(String name) {
