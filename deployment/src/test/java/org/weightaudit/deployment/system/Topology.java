@@ -52,6 +52,7 @@ final class Topology implements AutoCloseable {
     for (DeployedService service : compose.deployed()) {
       if (List.of(names).contains(service.name())) {
         Path own = Files.createDirectories(folder.resolve(service.name()));
+        Files.createDirectories(own.resolve("work"));
         processes.add(
             ServiceProcess.start(service.name(), environment(service, own), service.memory(), own));
       }
