@@ -212,7 +212,15 @@ final class GptTraining implements AutoCloseable {
       Condition condition =
           Condition.of(manager, networks.denoiser().told(times), batch.currents(), batch.targets());
       return adam.step(
-          tensors -> networks.denoiser().loss(tensors, future, noisy, starts, condition),
+          tensors ->
+              networks
+                  .denoiser()
+                  .loss(
+                      tensors.dropping(learning.dropout(), seed.of("dropout").of(step)),
+                      future,
+                      noisy,
+                      starts,
+                      condition),
           learning.rate((double) step / examples.stepsPerEpoch()));
     }
   }

@@ -25,6 +25,7 @@ import org.weightaudit.generators.TrainingSet;
  *     initialisation
  * @param outerPairs how often a pair is the first and last checkpoint of its run whatever is drawn,
  *     from 0 as published to 1
+ * @param dropout in every place of the transformer; 0 as published
  */
 public record Learning(
     Metric metric,
@@ -38,7 +39,8 @@ public record Learning(
     double averageDecay,
     boolean permutations,
     double freshStarts,
-    double outerPairs) {
+    double outerPairs,
+    double dropout) {
 
   /** What the network is told of a checkpoint and what samples are asked to reach. */
   public enum Metric {
@@ -95,6 +97,7 @@ public record Learning(
         "at least 0, less than 1");
     check(freshStarts >= 0 && freshStarts <= 1, "freshStarts", freshStarts, "from 0 to 1");
     check(outerPairs >= 0 && outerPairs <= 1, "outerPairs", outerPairs, "from 0 to 1");
+    check(dropout >= 0 && dropout < 1, "dropout", dropout, "at least 0, less than 1");
   }
 
   /**
@@ -110,6 +113,7 @@ public record Learning(
 
   /** As published for MNIST, for another metric. */
   static Learning published(Metric metric, int batchSize) {
-    return new Learning(metric, batchSize, 2000, 100_800, 5, 4e-4, 0.1, 0.75, 0.9999, true, 0, 0);
+    return new Learning(
+        metric, batchSize, 2000, 100_800, 5, 4e-4, 0.1, 0.75, 0.9999, true, 0, 0, 0);
   }
 }

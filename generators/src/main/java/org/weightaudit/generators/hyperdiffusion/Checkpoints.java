@@ -25,10 +25,11 @@ final class Checkpoints implements AutoCloseable {
   private final NDArray mean;
   private final double factor;
 
-  /** Those that may be drawn, [K, D]; without rows if permutations are drawn anew or not at all. */
+  /** Those of all checkpoints, [K, D]; without rows if each has others or none. */
   private final List<long[]> permutations;
 
   private final NeuronPermutations neurons;
+  private final Seed ownPermutations;
 
   Checkpoints(
       ComputeDevice device,
@@ -39,6 +40,7 @@ final class Checkpoints implements AutoCloseable {
       Seed seed) {
     this.configuration = configuration;
     neurons = neurons(set, configuration.augmentation());
+    ownPermutations = seed.of("own permutations");
     permutations = new ArrayList<>();
     if (configuration.augmentation() == Augmentation.PERMUTE_SAME) {
       if (mode == Mode.CORRECTED) {
@@ -100,7 +102,7 @@ final class Checkpoints implements AutoCloseable {
     NDArray changed =
         switch (configuration.augmentation()) {
           case NONE, SORT_PERMUTE -> chosen;
-          case PERMUTE, PERMUTE_SAME -> chosen.gather(sources(rows.length, random), 1);
+          case PERMUTE, PERMUTE_SAME, PERMUTE_OWN -> chosen.gather(sources(rows, random), 1);
           case INTERPOLATE -> interpolated(chosen, random);
         };
     if (configuration.jitter() > 0) {
@@ -114,17 +116,26 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /** Where the numbers of each row of a batch come from, [n, D] int64. */
-  private NDArray sources(int count, SplittableRandom random) {
+  private NDArray sources(int[] rows, SplittableRandom random) {
     int columns = (int) weights.getShape().get(1);
-    long[] sources = new long[Math.multiplyExact(count, columns)];
-    for (int i = 0; i < count; i++) {
-      long[] own =
-          permutations.isEmpty()
-              ? neurons.sources(neurons.random(random))
-              : permutations.get(random.nextInt(permutations.size()));
-      System.arraycopy(own, 0, sources, i * columns, columns);
+    long[] sources = new long[Math.multiplyExact(rows.length, columns)];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(sources(rows[i], random), 0, sources, i * columns, columns);
     }
-    return Upload.longs(manager, sources).reshape(count, columns);
+    return Upload.longs(manager, sources).reshape(rows.length, columns);
+  }
+
+  private long[] sources(int row, SplittableRandom random) {
+    return switch (configuration.augmentation()) {
+      case PERMUTE_SAME -> permutations.get(random.nextInt(permutations.size()));
+      case PERMUTE_OWN -> {
+        int chosen = random.nextInt((int) configuration.augmentationAmount() + 1);
+        yield chosen == 0
+            ? neurons.unchanged()
+            : neurons.sources(neurons.random(ownPermutations.of(row).of(chosen).random()));
+      }
+      default -> neurons.sources(neurons.random(random));
+    };
   }
 
   private NDArray interpolated(NDArray chosen, SplittableRandom random) {

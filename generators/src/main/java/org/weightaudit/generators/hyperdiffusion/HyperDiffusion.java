@@ -38,7 +38,7 @@ import org.weightaudit.weights.random.Seed;
  * bias and are normalised at once, so the network sees the scale of no tensor, and of tensors with
  * one element nothing but the sign; time enters as its number, up to T - 1; sampling begins from
  * pure noise though x_T keeps 8 % of x₀, takes every step of DDIM and clips nothing; weight decay
- * acts on all parameters; there is no moving average of them, no clipping of gradients, no dropout.
+ * acts on all parameters; there is no moving average of them, and no clipping of gradients.
  */
 public final class HyperDiffusion implements GeneratorMethod<HyperDiffusionConfiguration> {
 

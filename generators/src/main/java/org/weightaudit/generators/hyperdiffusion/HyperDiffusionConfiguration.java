@@ -21,10 +21,12 @@ import static org.weightaudit.generators.Requirement.checkWithin;
  * @param epochsPerDecay at least 1
  * @param weightDecay of every parameter, biases and normalisations too; at least 0
  * @param augmentation how checkpoints are changed each time they are seen
- * @param augmentationAmount how many permutations there are ({@link Augmentation#PERMUTE_SAME}), or
- *     how far interpolation goes ({@link Augmentation#INTERPOLATE}); else without meaning
+ * @param augmentationAmount how many permutations there are ({@link Augmentation#PERMUTE_SAME},
+ *     {@link Augmentation#PERMUTE_OWN}), or how far interpolation goes ({@link
+ *     Augmentation#INTERPOLATE}); else without meaning
  * @param jitter numbers drawn uniformly from 0 to this are added to each weight each time; at least
  *     0
+ * @param dropout in every place of the transformer; 0 as published
  */
 public record HyperDiffusionConfiguration(
     int width,
@@ -42,7 +44,8 @@ public record HyperDiffusionConfiguration(
     double weightDecay,
     Augmentation augmentation,
     double augmentationAmount,
-    double jitter) {
+    double jitter,
+    double dropout) {
 
   /** How checkpoints are changed each time they are seen; before the scaling. */
   public enum Augmentation {
@@ -55,13 +58,22 @@ public record HyperDiffusionConfiguration(
      * the same for all checkpoints. The corrected mode adds that of no change to them.
      */
     PERMUTE_SAME,
+    /**
+     * Hidden units change places as in one of {@code augmentationAmount} permutations that each
+     * checkpoint has of its own, drawn before the first step, or not at all.
+     */
+    PERMUTE_OWN,
     /** Hidden units are put in the order of the mean of their incoming weights. */
     SORT_PERMUTE,
     /**
      * A checkpoint moves towards another, by a share drawn uniformly from 0 to {@code
      * augmentationAmount}.
      */
-    INTERPOLATE
+    INTERPOLATE;
+
+    boolean countsPermutations() {
+      return this == PERMUTE_SAME || this == PERMUTE_OWN;
+    }
   }
 
   private static final int MOST_PERMUTATIONS = 1000;
@@ -103,20 +115,37 @@ public record HyperDiffusionConfiguration(
         augmentationAmount,
         "at least 0 and finite");
     check(
-        augmentation != Augmentation.PERMUTE_SAME
+        !augmentation.countsPermutations()
             || (augmentationAmount == Math.rint(augmentationAmount)
                 && augmentationAmount >= 1
                 && augmentationAmount <= MOST_PERMUTATIONS),
         "augmentationAmount",
         augmentationAmount,
-        "a whole number from 1 to %d for PERMUTE_SAME".formatted(MOST_PERMUTATIONS));
+        "a whole number from 1 to %d for %s".formatted(MOST_PERMUTATIONS, augmentation));
     check(jitter >= 0 && Double.isFinite(jitter), "jitter", jitter, "at least 0 and finite");
+    check(dropout >= 0 && dropout < 1, "dropout", dropout, "at least 0, less than 1");
   }
 
   /** The published configuration for planes and chairs, for 2,749 fields of 36,737 weights. */
   public static HyperDiffusionConfiguration published() {
     return new HyperDiffusionConfiguration(
-        2880, 12, 16, 1, 500, 1e-4, 0.02, 32, 6000, 2e-4, 0.9, 200, 0.01, Augmentation.NONE, 0, 0);
+        2880,
+        12,
+        16,
+        1,
+        500,
+        1e-4,
+        0.02,
+        32,
+        6000,
+        2e-4,
+        0.9,
+        200,
+        0.01,
+        Augmentation.NONE,
+        0,
+        0,
+        0);
   }
 
   /** The same with another transformer. */
@@ -137,7 +166,8 @@ public record HyperDiffusionConfiguration(
         weightDecay,
         augmentation,
         augmentationAmount,
-        jitter);
+        jitter,
+        dropout);
   }
 
   /** The same with another training. */
@@ -159,7 +189,8 @@ public record HyperDiffusionConfiguration(
         weightDecay,
         augmentation,
         augmentationAmount,
-        jitter);
+        jitter,
+        dropout);
   }
 
   /** The same with changes to the checkpoints each time they are seen. */
@@ -180,6 +211,29 @@ public record HyperDiffusionConfiguration(
         weightDecay,
         other,
         amount,
-        jitter);
+        jitter,
+        dropout);
+  }
+
+  /** The same with dropout in training. */
+  public HyperDiffusionConfiguration withDropout(double rate) {
+    return new HyperDiffusionConfiguration(
+        width,
+        layers,
+        heads,
+        normalizationFactor,
+        diffusionSteps,
+        firstBeta,
+        lastBeta,
+        batchSize,
+        epochs,
+        learningRate,
+        learningRateDecay,
+        epochsPerDecay,
+        weightDecay,
+        augmentation,
+        augmentationAmount,
+        jitter,
+        rate);
   }
 }

@@ -177,7 +177,15 @@ final class HyperDiffusionTraining implements AutoCloseable {
               manager, Noise.normal(random, Math.multiplyExact(count, size)), count, size);
       NDArray noisy = GaussianDiffusion.noisy(x0, times, signalRates, noiseRates, noise);
       return adam.step(
-          tensors -> networks.denoiser().loss(tensors, x0, noisy, times), learningRate(epoch));
+          tensors ->
+              networks
+                  .denoiser()
+                  .loss(
+                      tensors.dropping(configuration.dropout(), seed.of("dropout").of(step)),
+                      x0,
+                      noisy,
+                      times),
+          learningRate(epoch));
     }
   }
 

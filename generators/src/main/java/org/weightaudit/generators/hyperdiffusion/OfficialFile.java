@@ -112,7 +112,8 @@ final class OfficialFile {
           published.weightDecay(),
           Augmentation.NONE,
           0,
-          0);
+          0,
+          settings.number("dropout").orElse(published.dropout()));
     } catch (IllegalArgumentException e) {
       throw new FormatException(
           "file and configuration make no HyperDiffusion: " + e.getMessage(), e);

@@ -4,14 +4,16 @@ import static org.weightaudit.generators.Requirement.check;
 
 /**
  * How a view differs from its checkpoint: its units change places, then noise is added, then a part
- * is erased. Numbers are in standard deviations of the layer.
+ * is erased. Numbers are in the units in which weights are encoded: {@link Shape#rawWeights}.
  *
  * @param permutations how many orders of all hidden units a training draws beforehand, of which
  *     each view has one; 0 for the order of the checkpoint
  * @param noise standard deviation of the noise
+ * @param multiplicative whether noise is in shares of each number
  * @param erasing of a part
  */
-public record Augmentation(int permutations, double noise, Erasing erasing) {
+public record Augmentation(
+    int permutations, double noise, boolean multiplicative, Erasing erasing) {
 
   public Augmentation {
     check(
@@ -21,6 +23,6 @@ public record Augmentation(int permutations, double noise, Erasing erasing) {
 
   /** Noise alone. */
   static Augmentation noise(double level) {
-    return new Augmentation(0, level, Erasing.none());
+    return new Augmentation(0, level, false, Erasing.none());
   }
 }

@@ -4,7 +4,10 @@ import ai.djl.ndarray.NDArray;
 import org.weightaudit.generators.network.StateSpec;
 import org.weightaudit.generators.network.Tensors;
 
-/** The transformer blocks of an encoder or decoder. No dropout. */
+/**
+ * The transformer blocks of an encoder or decoder. Where a pass has dropout, it acts on the shares
+ * of attention, on what attention and MLP add, and inside the MLP.
+ */
 sealed interface Blocks permits PreNormBlocks, FrameworkBlocks {
 
   /**

@@ -59,10 +59,15 @@ record FrameworkBlocks(String prefix, Shape shape) implements Blocks {
   private NDArray layer(Tensors arrays, String name, NDArray x) {
     NDArray attended =
         Layers.layerNorm(
-            arrays, name + ".norm1", x.add(attention(arrays, name + ".self_attn.", x)));
-    NDArray inner = Activation.relu(Layers.linear(arrays, name + ".linear1", attended));
+            arrays,
+            name + ".norm1",
+            x.add(arrays.drop(attention(arrays, name + ".self_attn.", x))));
+    NDArray inner =
+        arrays.drop(Activation.relu(Layers.linear(arrays, name + ".linear1", attended)));
     return Layers.layerNorm(
-        arrays, name + ".norm2", attended.add(Layers.linear(arrays, name + ".linear2", inner)));
+        arrays,
+        name + ".norm2",
+        attended.add(arrays.drop(Layers.linear(arrays, name + ".linear2", inner))));
   }
 
   /** Along the second axis. */
@@ -74,6 +79,6 @@ record FrameworkBlocks(String prefix, Shape shape) implements Blocks {
     return Layers.linear(
         arrays,
         name + "out_proj",
-        Heads.of(shape).attend(parts.get(0), parts.get(1), parts.get(2)));
+        Heads.of(shape).attend(arrays, parts.get(0), parts.get(1), parts.get(2)));
   }
 }

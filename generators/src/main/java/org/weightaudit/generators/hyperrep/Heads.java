@@ -2,6 +2,7 @@ package org.weightaudit.generators.hyperrep;
 
 import ai.djl.ndarray.NDArray;
 import org.weightaudit.generators.network.Layers;
+import org.weightaudit.generators.network.Tensors;
 import org.weightaudit.weights.compute.Upload;
 
 /**
@@ -17,11 +18,15 @@ record Heads(int count, int size) {
   }
 
   /** All three [B, T, d]; the number that divides is an array: see {@link Layers#silu}. */
-  NDArray attend(NDArray queries, NDArray keys, NDArray values) {
+  NDArray attend(Tensors arrays, NDArray queries, NDArray keys, NDArray values) {
     NDArray scale = Upload.floats(queries.getManager(), new float[] {(float) Math.sqrt(size)});
     NDArray shares =
         separate(queries).matMul(separate(keys).transpose(0, 1, 3, 2)).div(scale).softmax(-1);
-    return shares.matMul(separate(values)).transpose(0, 2, 1, 3).reshape(queries.getShape());
+    return arrays
+        .drop(shares)
+        .matMul(separate(values))
+        .transpose(0, 2, 1, 3)
+        .reshape(queries.getShape());
   }
 
   /** [B, T, d] to [B, heads, T, size]. */

@@ -39,10 +39,8 @@ import org.weightaudit.weights.random.Seed;
  * SamplerKind#JOINT}, in either mode, draws whole latents with independent noise.
  *
  * <p>With seed 42 and 200 draws, the draws of the latents as published are those of the authors'
- * code. Not followed in either mode: dropout; the order of the authors' random numbers in training;
- * blocks of a stack that begin alike; a learning rate that falls when the loss does not. Numbers
- * are divided by their layer's standard deviation before they are encoded, and noise and erased
- * numbers are in such units.
+ * code. Not followed in either mode: the order of the authors' random numbers in training; blocks
+ * of a stack that begin alike; a learning rate that falls when the loss does not.
  */
 public final class HyperRepresentations
     implements GeneratorMethod<HyperRepresentationsConfiguration> {
@@ -89,9 +87,11 @@ public final class HyperRepresentations
             0,
             BlockType.POL,
             true,
+            false,
             false),
         Augmentation.noise(0.02),
-        new Loss(Contrast.SIMCLR, 0.05, 0.1, 32, 16, Reduction.GLOBAL_MEAN, List.of(), 1e30, 0),
+        new Loss(
+            Contrast.SIMCLR, 0.05, 0.1, 32, 16, Reduction.GLOBAL_MEAN, List.of(), 1e30, 0, false),
         new Learning(
             0.1,
             25,
@@ -101,7 +101,8 @@ public final class HyperRepresentations
             Schedule.COSINE,
             0,
             0.9,
-            new Clipping(Clipping.Kind.NONE, 5)),
+            new Clipping(Clipping.Kind.NONE, 5),
+            0),
         sampling);
   }
 

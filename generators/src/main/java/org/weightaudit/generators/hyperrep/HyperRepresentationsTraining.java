@@ -50,15 +50,17 @@ final class HyperRepresentationsTraining implements AutoCloseable {
      * @throws IllegalArgumentException if the set does not fit the configuration
      */
     static Material of(
-        TrainingSet set,
-        float[] deviations,
-        HyperRepresentationsConfiguration configuration,
-        Seed seed) {
-      float[] ones = new float[deviations.length]; // views are divided by their deviations already
-      Arrays.fill(ones, 1);
+        TrainingSet set, HyperRepresentationsConfiguration configuration, Seed seed) {
+      Tokens tokens = Tokens.of(set.layout());
+      Shape shape = configuration.shape();
+      float[] units = Networks.units(shape, tokens, set.weights());
+      float[] ofErrors =
+          shape.rawWeights() && configuration.loss().normalized()
+              ? Networks.deviations(tokens, set.weights())
+              : Networks.ones(tokens);
       return new Material(
-          Views.of(set.layout(), set.weights(), deviations, configuration.augmentation(), seed),
-          Objective.Errors.of(configuration.loss(), Tokens.of(set.layout()), ones));
+          Views.of(set.layout(), set.weights(), units, configuration.augmentation(), seed),
+          Objective.Errors.of(configuration.loss(), tokens, ofErrors));
     }
   }
 
@@ -105,12 +107,12 @@ final class HyperRepresentationsTraining implements AutoCloseable {
               .formatted(set.weights().rows(), batch));
     }
     Selected.accuracies(set);
-    float[] deviations = Networks.deviations(Tokens.of(set.layout()), set.weights());
     Seed seed = new Seed(description.seed().orElseThrow());
-    Material material = Material.of(set, deviations, configuration, seed);
+    Material material = Material.of(set, configuration, seed);
+    float[] units = material.views().units();
     Optional<Path> kept = watch.resumeFrom();
     if (kept.isEmpty()) {
-      Networks networks = Networks.initial(device, configuration, set.layout(), deviations, seed);
+      Networks networks = Networks.initial(device, configuration, set.layout(), units, seed);
       return new HyperRepresentationsTraining(device, description, material, networks, Map.of());
     }
     try (GeneratorFile<HyperRepresentationsConfiguration> file =
@@ -120,7 +122,7 @@ final class HyperRepresentationsTraining implements AutoCloseable {
       Networks networks =
           Networks.read(device, found.configuration(), found.layout(), file.arrays());
       try {
-        description.requireContinues(found, Arrays.equals(networks.deviations(), deviations));
+        description.requireContinues(found, Arrays.equals(networks.units(), units));
         return new HyperRepresentationsTraining(device, found, material, networks, file.arrays());
       } catch (RuntimeException e) {
         networks.close();
@@ -160,7 +162,11 @@ final class HyperRepresentationsTraining implements AutoCloseable {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray both = Upload.floats(manager, drawn, chosen.length, drawn.length / chosen.length);
-      return optimizer.step(arrays -> objective.loss(arrays, both), learning.rate(step));
+      return optimizer.step(
+          arrays ->
+              objective.loss(
+                  arrays.dropping(learning.dropout(), seed.of("dropout").of(step)), both),
+          learning.rate(step));
     }
   }
 

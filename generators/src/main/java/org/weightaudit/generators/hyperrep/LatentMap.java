@@ -77,7 +77,8 @@ record LatentMap(List<String> names, List<Integer> widths, boolean bounded) {
   NDArray apply(Tensors arrays, NDArray x) {
     NDArray signal = Layers.linear(arrays, names.get(0), x);
     for (String name : names.subList(1, names.size())) {
-      signal = Layers.linear(arrays, name, Activation.leakyRelu(signal, LEAK));
+      NDArray hidden = arrays.drop(Activation.leakyRelu(signal, LEAK));
+      signal = Layers.linear(arrays, name, hidden);
     }
     return bounded ? signal.tanh() : signal;
   }

@@ -29,6 +29,7 @@ import org.weightaudit.weights.format.StoredTensor;
  * @param weightDecay of all that is learned, at least 0
  * @param momentum of {@link Algorithm#SGD}, 0.9 as published; the others have their own
  * @param clipping of the gradient over auto-encoder and head
+ * @param dropout in every place of the blocks, and between the layers of an MLP bottleneck
  */
 public record Learning(
     double positionScale,
@@ -39,7 +40,8 @@ public record Learning(
     Schedule schedule,
     double weightDecay,
     double momentum,
-    Clipping clipping) {
+    Clipping clipping,
+    double dropout) {
 
   /** How a step follows from the gradient. */
   public enum Algorithm {
@@ -67,6 +69,7 @@ public record Learning(
     check(
         weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "at least 0, less than 1");
     check(momentum >= 0 && momentum < 1, "momentum", momentum, "at least 0, less than 1");
+    check(dropout >= 0 && dropout < 1, "dropout", dropout, "at least 0, less than 1");
   }
 
   /** The learning rate of a step, counted from 0. */

@@ -19,6 +19,8 @@ import org.weightaudit.generators.network.StateSpec;
  *     changes none
  * @param latentVariancePenalty on the mean variance of a latent's numbers over a batch of first
  *     views, at least 0
+ * @param normalized whether errors of raw weights are divided by the standard deviation of their
+ *     layer; those of divided weights are so anyway
  */
 public record Loss(
     Contrast contrast,
@@ -29,7 +31,8 @@ public record Loss(
     Reduction reduction,
     List<Double> layerWeights,
     double largestError,
-    double latentVariancePenalty) {
+    double latentVariancePenalty,
+    boolean normalized) {
 
   private static final double NOTHING = 1e-10;
 

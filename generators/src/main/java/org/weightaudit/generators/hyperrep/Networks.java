@@ -25,20 +25,20 @@ import org.weightaudit.weights.random.Seed;
  * The auto-encoder on a device.
  *
  * @param head that its loss needs; absent in official files
- * @param deviations [D], by which vectors are divided before they are encoded
+ * @param units [D], by which vectors are divided before they are encoded
  */
 record Networks(
     ComputeDevice device,
     AutoEncoder autoEncoder,
     Optional<ProjectionHead> head,
     NetworkState state,
-    float[] deviations)
+    float[] units)
     implements AutoCloseable {
 
   /** How many are encoded or decoded at a time, as the authors encode them. */
   static final int ROWS_PER_BATCH = 256;
 
-  private static final String DEVIATIONS = "deviations";
+  private static final String UNITS = "deviations";
 
   static AutoEncoder autoEncoder(HyperRepresentationsConfiguration configuration, Layout layout) {
     return new AutoEncoder(
@@ -67,7 +67,7 @@ record Networks(
       ComputeDevice device,
       HyperRepresentationsConfiguration configuration,
       Layout layout,
-      float[] deviations,
+      float[] units,
       Seed seed) {
     AutoEncoder autoEncoder = autoEncoder(configuration, layout);
     Optional<ProjectionHead> head = Optional.of(head(configuration));
@@ -76,7 +76,7 @@ record Networks(
         autoEncoder,
         head,
         NetworkState.initial(device, spec(autoEncoder, head), seed.of("initial").random()),
-        deviations);
+        units);
   }
 
   /** As {@link #arrays} were written. */
@@ -89,23 +89,34 @@ record Networks(
     boolean hasHead =
         arrays.keySet().stream().anyMatch(name -> name.startsWith(ProjectionHead.PREFIX));
     Optional<ProjectionHead> head = hasHead ? Optional.of(head(configuration)) : Optional.empty();
-    StoredTensor deviations = arrays.get(DEVIATIONS);
-    if (deviations == null || deviations.size() != layout.size()) {
+    StoredTensor units = arrays.get(UNITS);
+    if (units == null || units.size() != layout.size()) {
       throw new FormatException(
-          "the generator file has no tensor %s of %d numbers".formatted(DEVIATIONS, layout.size()));
+          "the generator file has no tensor %s of %d numbers".formatted(UNITS, layout.size()));
     }
     return new Networks(
         device,
         autoEncoder,
         head,
         NetworkState.read(device, spec(autoEncoder, head), arrays, ""),
-        deviations.toFloats());
+        units.toFloats());
   }
 
   List<NamedArray> arrays() {
     List<NamedArray> arrays = new ArrayList<>(state.arrays(""));
-    arrays.add(NamedArray.ofFloats(DEVIATIONS, List.of(deviations.length), deviations));
+    arrays.add(NamedArray.ofFloats(UNITS, List.of(units.length), units));
     return arrays;
+  }
+
+  /** By what weights are divided before they are encoded, [D]. */
+  static float[] units(Shape shape, Tokens tokens, WeightMatrix weights) {
+    return shape.rawWeights() ? ones(tokens) : deviations(tokens, weights);
+  }
+
+  static float[] ones(Tokens tokens) {
+    float[] ones = new float[tokens.size()];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   /** The unbiased standard deviation of all numbers of each layer, at least 1e-4, [D]. */
@@ -141,7 +152,7 @@ record Networks(
   NDArray scaled(NDManager manager, WeightMatrix weights) {
     float[] values = weights.toDense().values().clone();
     for (int k = 0; k < values.length; k++) {
-      values[k] /= deviations[k % deviations.length];
+      values[k] /= units[k % units.length];
     }
     return Upload.floats(manager, values, weights.rows(), weights.columns());
   }
@@ -177,7 +188,7 @@ record Networks(
   DenseMatrix decode(float[] latents, Progress progress) {
     int length = autoEncoder.shape().latentSize();
     int count = latents.length / length;
-    float[] values = new float[Math.multiplyExact(count, deviations.length)];
+    float[] values = new float[Math.multiplyExact(count, units.length)];
     for (int first = 0; first < count; first += ROWS_PER_BATCH) {
       int rows = Math.min(ROWS_PER_BATCH, count - first);
       progress.report("decoding", (double) first / count);
@@ -187,13 +198,13 @@ record Networks(
             autoEncoder
                 .decode(state.tensors(), Upload.floats(scope, part, rows, length))
                 .toFloatArray();
-        System.arraycopy(batch, 0, values, first * deviations.length, batch.length);
+        System.arraycopy(batch, 0, values, first * units.length, batch.length);
       }
     }
     for (int k = 0; k < values.length; k++) {
-      values[k] *= deviations[k % deviations.length];
+      values[k] *= units[k % units.length];
     }
-    return new DenseMatrix(count, deviations.length, values);
+    return new DenseMatrix(count, units.length, values);
   }
 
   @Override

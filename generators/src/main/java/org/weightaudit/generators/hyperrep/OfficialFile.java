@@ -1,7 +1,6 @@
 package org.weightaudit.generators.hyperrep;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,18 +40,13 @@ final class OfficialFile {
       AutoEncoder autoEncoder = Networks.autoEncoder(configuration, set.layout());
       requireTokens(shape, autoEncoder.tokens());
       requireNothingElse(arrays, autoEncoder.spec());
-      float[] deviations = new float[set.layout().size()];
-      Arrays.fill(deviations, 1);
-      if (settings.flag("model::feature_normalization").orElse(false)) {
-        deviations = Networks.deviations(autoEncoder.tokens(), set.weights());
-      }
       Networks networks =
           new Networks(
               device,
               autoEncoder,
               Optional.empty(),
               NetworkState.read(device, autoEncoder.spec(), arrays, ""),
-              deviations);
+              Networks.units(configuration.shape(), autoEncoder.tokens(), set.weights()));
       try {
         return new HyperRepresentationsGenerator(
             new Description<>(

@@ -83,7 +83,8 @@ record OfficialShape(Map<String, StoredTensor> arrays, OfficialSettings settings
         hiddenLayers,
         framework ? BlockType.PYTORCH : BlockType.POL,
         framework || arrays.containsKey("encoder.layers.0.norm_1.alpha"),
-        arrays.containsKey("decoder.decoder_bias"));
+        arrays.containsKey("decoder.decoder_bias"),
+        !settings.flag("model::feature_normalization").orElse(false));
   }
 
   private Compression compression(boolean takesAll) {

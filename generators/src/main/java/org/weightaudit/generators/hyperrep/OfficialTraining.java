@@ -36,6 +36,7 @@ record OfficialTraining(OfficialSettings settings) {
     return new Augmentation(
         settings.whole("trainset::permutations_number").orElse(0),
         settings.number("trainset::add_noise_input").orElse(0.0),
+        false,
         erasing(settings.root().path("trainset::erase_augment")));
   }
 
@@ -80,7 +81,8 @@ record OfficialTraining(OfficialSettings settings) {
             Map.of("global_mean", Reduction.GLOBAL_MEAN, "layer_mean", Reduction.LAYER_MEAN)),
         layerWeights(layers),
         settings.number("training::error_threshold").orElse(NO_LARGEST_ERROR),
-        settings.number("training::z_var_penalty").orElse(0.0));
+        settings.number("training::z_var_penalty").orElse(0.0),
+        settings.flag("training::normalize_loss").orElse(false));
   }
 
   private Learning learning() {
@@ -105,7 +107,8 @@ record OfficialTraining(OfficialSettings settings) {
                     "training::gradient_clipping",
                     "norm",
                     Map.of("norm", Clipping.Kind.NORM, "value", Clipping.Kind.VALUE)),
-            settings.number("training::gradient_clipp_value").orElse(5.0)));
+            settings.number("training::gradient_clipp_value").orElse(5.0)),
+        settings.number("model::dropout").orElse(0.0));
   }
 
   private static <T> T choice(

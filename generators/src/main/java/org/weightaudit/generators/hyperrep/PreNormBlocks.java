@@ -49,10 +49,13 @@ record PreNormBlocks(String prefix, Shape shape) implements Blocks {
 
   private NDArray block(Tensors arrays, String name, NDArray x) {
     NDArray attended =
-        x.add(attention(arrays, name + ".attn.", normalised(arrays, name + ".norm_1", x)));
+        x.add(
+            arrays.drop(
+                attention(arrays, name + ".attn.", normalised(arrays, name + ".norm_1", x))));
     NDArray normalised = normalised(arrays, name + ".norm_2", attended);
-    NDArray inner = Activation.relu(Layers.linear(arrays, name + ".ff.linear_1", normalised));
-    return attended.add(Layers.linear(arrays, name + ".ff.linear_2", inner));
+    NDArray inner =
+        arrays.drop(Activation.relu(Layers.linear(arrays, name + ".ff.linear_1", normalised)));
+    return attended.add(arrays.drop(Layers.linear(arrays, name + ".ff.linear_2", inner)));
   }
 
   private NDArray normalised(Tensors arrays, String name, NDArray x) {
@@ -63,6 +66,7 @@ record PreNormBlocks(String prefix, Shape shape) implements Blocks {
     NDArray attended =
         Heads.of(shape)
             .attend(
+                arrays,
                 Layers.linear(arrays, name + "q_linear", x),
                 Layers.linear(arrays, name + "k_linear", x),
                 Layers.linear(arrays, name + "v_linear", x));

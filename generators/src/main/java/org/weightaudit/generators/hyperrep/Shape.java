@@ -18,6 +18,8 @@ import static org.weightaudit.generators.Requirement.checkWithin;
  * @param blockType how blocks attend and normalise
  * @param normalized whether blocks of type {@link BlockType#POL} normalise their inputs
  * @param decoderBias whether the decoder adds a learned vector to latents
+ * @param rawWeights whether weights enter and leave as they are; else they are divided by the
+ *     standard deviation of their layer, which lets small models begin to learn
  */
 public record Shape(
     int width,
@@ -31,7 +33,8 @@ public record Shape(
     int hiddenLayers,
     BlockType blockType,
     boolean normalized,
-    boolean decoderBias) {
+    boolean decoderBias,
+    boolean rawWeights) {
 
   /** How the encoder's tokens become one vector. */
   public enum Compression {

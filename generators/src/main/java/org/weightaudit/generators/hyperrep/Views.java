@@ -6,16 +6,13 @@ import org.weightaudit.weights.matrix.WeightMatrix;
 import org.weightaudit.weights.random.Seed;
 
 /**
- * Makes views of checkpoints, in standard deviations of the layer. What two views of a checkpoint
- * share is the checkpoint alone.
+ * Makes views of checkpoints, in the units in which they are encoded. What two views of a
+ * checkpoint share is the checkpoint alone.
  *
- * @param deviations [D]
+ * @param units [D], by which weights are divided
  */
 record Views(
-    WeightMatrix weights,
-    float[] deviations,
-    Augmentation augmentation,
-    Permutations permutations) {
+    WeightMatrix weights, float[] units, Augmentation augmentation, Permutations permutations) {
 
   /**
    * Those of a training.
@@ -23,14 +20,10 @@ record Views(
    * @throws IllegalArgumentException if units of this layout cannot change places, but shall
    */
   static Views of(
-      Layout layout,
-      WeightMatrix weights,
-      float[] deviations,
-      Augmentation augmentation,
-      Seed seed) {
+      Layout layout, WeightMatrix weights, float[] units, Augmentation augmentation, Seed seed) {
     return new Views(
         weights,
-        deviations,
+        units,
         augmentation,
         Permutations.draw(layout, augmentation.permutations(), seed.of("permutations").random()));
   }
@@ -51,8 +44,9 @@ record Views(
   private float[] view(float[] row, SplittableRandom random) {
     float[] view = permutations.permuted(row, random);
     for (int k = 0; k < view.length; k++) {
-      view[k] =
-          view[k] / deviations[k] + (float) augmentation.noise() * (float) random.nextGaussian();
+      float weight = view[k] / units[k];
+      float noise = (float) augmentation.noise() * (float) random.nextGaussian();
+      view[k] = weight + (augmentation.multiplicative() ? weight * noise : noise);
     }
     augmentation.erasing().erase(view, random);
     return view;

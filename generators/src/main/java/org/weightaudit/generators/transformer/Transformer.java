@@ -20,7 +20,9 @@ import org.weightaudit.generators.network.Tensors;
 /**
  * A transformer in which each token has a length and a meaning of its own: it enters and leaves by
  * projections of its own, without biases. In between, as in GPT with normalisation before each part
- * (Radford et al., 2019) but without a mask: h ← h + attention(LN(h)), h ← h + MLP(LN(h)).
+ * (Radford et al., 2019) but without a mask: h ← h + attention(LN(h)), h ← h + MLP(LN(h)). Where a
+ * pass has dropout, it acts on the tokens that enter, on the shares of attention, and on both
+ * terms.
  *
  * <p>B is the batch, S the number of tokens in, d the width. Cost of a pass: 2·B·(L·12·d²·S + P)
  * operations, with P the size of the projections.
@@ -142,7 +144,7 @@ public record Transformer(
    * @param entered by place, [B, d] each
    */
   public NDArray apply(Tensors tensors, NDArray vectors, Map<Integer, NDArray> entered) {
-    NDArray hidden = entering(tensors, vectors, entered).add(tensors.get(POSITIONS));
+    NDArray hidden = tensors.drop(entering(tensors, vectors, entered).add(tensors.get(POSITIONS)));
     for (int layer = 0; layer < layers; layer++) {
       int current = layer;
       NDArray before = hidden;
@@ -222,7 +224,7 @@ public record Transformer(
                     .addi(hidden));
     NDArray normalised = Layers.layerNorm(tensors, name + "ln2", attended);
     NDArray wide = Activation.gelu(Layers.linear(tensors, name + "mlp.0", normalised));
-    return Layers.linear(tensors, name + "mlp.2", wide).addi(attended);
+    return tensors.drop(Layers.linear(tensors, name + "mlp.2", wide)).addi(attended);
   }
 
   private NDArray attention(Tensors tensors, String name, NDArray x) {
@@ -236,8 +238,8 @@ public record Transformer(
             .matMul(keys.swapAxes(2, 3))
             .muli(x.getManager().full(new Shape(1), scale))
             .softmax(-1);
-    NDArray mixed = shares.matMul(values).swapAxes(1, 2).reshape(x.getShape());
-    return Layers.linear(tensors, name + "proj", mixed);
+    NDArray mixed = tensors.drop(shares).matMul(values).swapAxes(1, 2).reshape(x.getShape());
+    return tensors.drop(Layers.linear(tensors, name + "proj", mixed));
   }
 
   private static NDList queriesKeysValues(Tensors tensors, String name, NDArray x) {

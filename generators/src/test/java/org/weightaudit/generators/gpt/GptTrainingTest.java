@@ -101,6 +101,16 @@ class GptTrainingTest {
 
   private static GptConfiguration configuration(
       int epochs, int examples, double learningRate, boolean permutations, double freshStarts) {
+    return configuration(epochs, examples, learningRate, permutations, freshStarts, 0);
+  }
+
+  private static GptConfiguration configuration(
+      int epochs,
+      int examples,
+      double learningRate,
+      boolean permutations,
+      double freshStarts,
+      double dropout) {
     return new GptConfiguration(
         new Shape(16, 1, 2, 1, 1, SplitPolicy.CHUNK_WITHIN_LAYER, 5, 4, 3, 0.01, true, false),
         new Learning(
@@ -115,7 +125,8 @@ class GptTrainingTest {
             0.99,
             permutations,
             freshStarts,
-            0.25),
+            0.25,
+            dropout),
         new Sampling(100, Sampling.Sampler.DDPM, 20, false, 0));
   }
 
@@ -164,7 +175,7 @@ class GptTrainingTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void trainingThatWasCutOffEndsWithTheSameBytes(Mode mode) throws IOException {
-    GptConfiguration everything = configuration(EPOCHS, 12, 1e-3, true, 0.5);
+    GptConfiguration everything = configuration(EPOCHS, 12, 1e-3, true, 0.5, 0.1);
     byte[] whole = bytes(set, everything, mode, SEED, new RecordingWatch());
     for (int cut : List.of(0, 51, EPOCHS * STEPS_PER_EPOCH - 1)) {
       RecordingWatch watch = new RecordingWatch().cancelledAt(cut);
@@ -277,7 +288,7 @@ class GptTrainingTest {
   }
 
   private static Learning tooFewExamples() {
-    return new Learning(Metric.TEST_LOSS, 4, 1, 5, 0, 1e-3, 0, 1, 0.9, false, 0, 0);
+    return new Learning(Metric.TEST_LOSS, 4, 1, 5, 0, 1e-3, 0, 1, 0.9, false, 0, 0, 0);
   }
 
   private void assertRefused(TrainingSet from, GptConfiguration configuration, String words) {
@@ -347,7 +358,8 @@ class GptTrainingTest {
     GptConfiguration longer =
         new GptConfiguration(
             new Shape(64, 2, 4, 1, 1, SplitPolicy.CHUNK_WITHIN_LAYER, 5, 8, 4, 0.01, true, false),
-            new Learning(Metric.TEST_LOSS, 24, 40, 24 * 20, 2, 2e-3, 0, 0.75, 0.99, false, 0, 0.25),
+            new Learning(
+                Metric.TEST_LOSS, 24, 40, 24 * 20, 2, 2e-3, 0, 0.75, 0.99, false, 0, 0.25, 0),
             small().sampling());
     try (GptGenerator generator =
         trained(set, longer, Mode.CORRECTED, SEED, new RecordingWatch())) {

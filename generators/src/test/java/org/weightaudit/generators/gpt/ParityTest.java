@@ -242,6 +242,7 @@ class ParityTest {
         recorded.get("ema_decay").doubleValue(),
         false,
         0,
+        0,
         0);
   }
 

@@ -144,6 +144,26 @@ class CheckpointsTest {
     assertThat(seen).containsExactlyInAnyOrder("unchanged", "permuted");
   }
 
+  /** Rows 0 and 2 are of one checkpoint: it is seen as it is or in its one order, and no other. */
+  @Test
+  void permutedAsInOneOfTheirOwn() {
+    float[] one = checkpoint(0);
+    Set<String> seen = new HashSet<>();
+    Set<String> orders = new HashSet<>();
+    for (Mode mode : Mode.values()) {
+      float[][] rows = batch(Augmentation.PERMUTE_OWN, 1, mode);
+      for (int i = 0; i < rows.length; i++) {
+        assertThat(sorted(rows[i])).isEqualTo(sorted(checkpoint(i)));
+        seen.add(Arrays.equals(rows[i], checkpoint(i)) ? "unchanged" : "permuted");
+        if (Arrays.equals(checkpoint(i), one)) {
+          orders.add(Arrays.toString(rows[i]));
+        }
+      }
+    }
+    assertThat(seen).containsExactlyInAnyOrder("unchanged", "permuted");
+    assertThat(orders).hasSizeLessThanOrEqualTo(2);
+  }
+
   @Test
   void hiddenUnitsInTheOrderOfTheirMeans() {
     NeuronPermutations neurons = NeuronPermutations.of(SET.layout()).orElseThrow();

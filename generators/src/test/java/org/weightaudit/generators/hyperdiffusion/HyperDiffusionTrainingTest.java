@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +81,7 @@ class HyperDiffusionTrainingTest {
         0.01,
         Augmentation.NONE,
         0,
+        0,
         0);
   }
 
@@ -149,6 +151,14 @@ class HyperDiffusionTrainingTest {
     assertGoesOn(configuration, Mode.CORRECTED, 55, whole);
   }
 
+  @Test
+  void trainingWithDropoutGoesOnAsWell() throws IOException {
+    HyperDiffusionConfiguration configuration = small(EPOCHS, 1e-3).withDropout(0.1);
+    byte[] whole = train(configuration, Mode.CORRECTED, SEED, new RecordingWatch());
+    assertGoesOn(configuration, Mode.CORRECTED, 55, whole);
+    assertThat(train(Mode.CORRECTED, SEED, new RecordingWatch())).isNotEqualTo(whole);
+  }
+
   private void assertGoesOn(
       HyperDiffusionConfiguration configuration, Mode mode, int cut, byte[] whole)
       throws IOException {
@@ -157,6 +167,23 @@ class HyperDiffusionTrainingTest {
         .as("cut at %d", cut)
         .isInstanceOf(CancellationException.class);
     assertThat(train(configuration, mode, SEED, watch)).as("cut at %d", cut).isEqualTo(whole);
+  }
+
+  /** Earlier versions knew no dropout. */
+  @Test
+  void generatorWhoseFileSaysNothingOfDropoutIsOneWithout() throws IOException {
+    byte[] bytes = train(small(1, 1e-3), Mode.CORRECTED, SEED, new RecordingWatch());
+    String told = ",\\\"dropout\\\":0.0";
+    String file = new String(bytes, StandardCharsets.ISO_8859_1);
+    assertThat(file).contains(told);
+    Path earlier = folder.resolve("earlier.safetensors");
+    Files.writeString(
+        earlier, file.replace(told, " ".repeat(told.length())), StandardCharsets.ISO_8859_1);
+    try (HyperDiffusionGenerator generator = new HyperDiffusion().load(device, earlier)) {
+      Path again = folder.resolve("again.safetensors");
+      generator.save(again);
+      assertThat(Files.readAllBytes(again)).isEqualTo(bytes);
+    }
   }
 
   @Test

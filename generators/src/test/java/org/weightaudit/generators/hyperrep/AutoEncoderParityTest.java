@@ -127,7 +127,8 @@ class AutoEncoderParityTest {
             BlockType.valueOf(
                 c.path("model::transformer_type").asString("pol").toUpperCase(Locale.ROOT)),
             c.get("model::normalize").asBoolean(),
-            c.path("model::decoder_bias").asBoolean(false)),
+            c.path("model::decoder_bias").asBoolean(false),
+            true),
         1);
   }
 

@@ -2,6 +2,7 @@ package org.weightaudit.generators.hyperrep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,24 +101,31 @@ class HyperRepresentationsTest {
     return new TrainingSet(LAYOUT, new DenseMatrix(COUNT, size, values), rows);
   }
 
+  private static Shape shape(boolean rawWeights) {
+    return new Shape(
+        16,
+        24,
+        4,
+        1,
+        12,
+        Compression.LINEAR,
+        Decompression.LINEAR,
+        Bottleneck.BOUNDED,
+        0,
+        BlockType.POL,
+        true,
+        false,
+        rawWeights);
+  }
+
   private static HyperRepresentationsConfiguration small(SamplerKind sampler) {
     return new HyperRepresentationsConfiguration(
-        new Shape(
-            16,
-            24,
-            4,
-            1,
-            12,
-            Compression.LINEAR,
-            Decompression.LINEAR,
-            Bottleneck.BOUNDED,
-            0,
-            BlockType.POL,
-            true,
-            false),
+        shape(false),
         Augmentation.noise(0.02),
-        new Loss(Contrast.SIMCLR, 0.05, 0.1, 8, 6, Reduction.GLOBAL_MEAN, List.of(), 1e30, 0),
-        new Learning(0.1, 8, STEPS, Algorithm.ADAM, 3e-3, Schedule.COSINE, 0, 0.9, Clipping.none()),
+        new Loss(
+            Contrast.SIMCLR, 0.05, 0.1, 8, 6, Reduction.GLOBAL_MEAN, List.of(), 1e30, 0, false),
+        new Learning(
+            0.1, 8, STEPS, Algorithm.ADAM, 3e-3, Schedule.COSINE, 0, 0.9, Clipping.none(), 0),
         new Sampling(sampler, 0.002, 0.3, 10));
   }
 
@@ -188,8 +196,9 @@ class HyperRepresentationsTest {
     HyperRepresentationsConfiguration plain = small(SamplerKind.JOINT);
     HyperRepresentationsConfiguration configuration =
         new HyperRepresentationsConfiguration(
-            plain.shape(),
-            new Augmentation(4, 0.02, new Erasing(0.3, 0.1, 0.4, Spread.BLOCK, Filling.NORMAL, 0)),
+            shape(true),
+            new Augmentation(
+                4, 0.02, true, new Erasing(0.3, 0.1, 0.4, Spread.BLOCK, Filling.NORMAL, 0)),
             new Loss(
                 Contrast.POSITIVE,
                 0.05,
@@ -199,7 +208,8 @@ class HyperRepresentationsTest {
                 Reduction.LAYER_MEAN,
                 List.of(0.5, 2.0),
                 4,
-                0.01),
+                0.01,
+                true),
             new Learning(
                 0.1,
                 8,
@@ -209,7 +219,8 @@ class HyperRepresentationsTest {
                 Schedule.CONSTANT,
                 1e-3,
                 0.9,
-                new Clipping(Kind.VALUE, 0.05)),
+                new Clipping(Kind.VALUE, 0.05),
+                0.2),
             plain.sampling());
     byte[] whole;
     try (Generator generator = train(configuration, new RecordingWatch())) {
@@ -223,11 +234,42 @@ class HyperRepresentationsTest {
     }
   }
 
+  @Test
+  void rawWeightsThatWereDividedBeforeGiveTheSameNetwork() throws IOException {
+    TrainingSet set = set();
+    float[] deviations = Networks.deviations(Tokens.of(LAYOUT), set.weights());
+    float[] values = set.weights().toDense().values().clone();
+    for (int k = 0; k < values.length; k++) {
+      values[k] /= deviations[k % deviations.length];
+    }
+    TrainingSet divided =
+        new TrainingSet(LAYOUT, new DenseMatrix(COUNT, deviations.length, values), set.rows());
+    HyperRepresentationsConfiguration plain = small(SamplerKind.JOINT);
+    HyperRepresentationsConfiguration raw =
+        new HyperRepresentationsConfiguration(
+            shape(true), plain.augmentation(), plain.loss(), plain.learning(), plain.sampling());
+    try (Generator one = train(set, plain, new RecordingWatch());
+        Generator other = train(divided, raw, new RecordingWatch())) {
+      float[] expected = sample(one, 0, 5).toDense().values();
+      float[] found = sample(other, 0, 5).toDense().values().clone();
+      for (int k = 0; k < found.length; k++) {
+        found[k] *= deviations[k % deviations.length];
+      }
+      assertThat(found).containsExactly(expected, within(1e-6f));
+    }
+  }
+
   private HyperRepresentationsGenerator train(
       HyperRepresentationsConfiguration configuration, RecordingWatch watch) throws IOException {
+    return train(set(), configuration, watch);
+  }
+
+  private HyperRepresentationsGenerator train(
+      TrainingSet set, HyperRepresentationsConfiguration configuration, RecordingWatch watch)
+      throws IOException {
     return METHOD.train(
         device,
-        set(),
+        set,
         configuration,
         Mode.CORRECTED,
         SEED,
@@ -342,7 +384,8 @@ class HyperRepresentationsTest {
   @Test
   void weightsOfOtherLayersAreRefused() {
     Loss loss =
-        new Loss(Contrast.SIMCLR, 0.05, 0.1, 8, 6, Reduction.LAYER_MEAN, List.of(1.0), 1e30, 0);
+        new Loss(
+            Contrast.SIMCLR, 0.05, 0.1, 8, 6, Reduction.LAYER_MEAN, List.of(1.0), 1e30, 0, false);
     assertThatThrownBy(() -> Objective.Errors.of(loss, Tokens.of(LAYOUT), new float[LAYOUT.size()]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("layerWeights has 1 numbers; wanted none, or one for each of the 2 layers");

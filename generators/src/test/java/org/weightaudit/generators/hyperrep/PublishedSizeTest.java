@@ -98,6 +98,7 @@ class PublishedSizeTest {
         0,
         BlockType.POL,
         true,
+        false,
         false);
   }
 

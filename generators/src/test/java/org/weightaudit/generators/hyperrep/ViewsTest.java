@@ -59,7 +59,7 @@ class ViewsTest {
   }
 
   private static Augmentation permutations(int count) {
-    return new Augmentation(count, 0, Erasing.none());
+    return new Augmentation(count, 0, false, Erasing.none());
   }
 
   /** Their index vectors are those that follow from the orders of their hidden layers. */
@@ -131,7 +131,8 @@ class ViewsTest {
   @Test
   void viewsOfASeedAndAStepAreTheSame() {
     Augmentation all =
-        new Augmentation(5, 0.1, new Erasing(0.5, 0.1, 0.4, Spread.SCATTER, Filling.NORMAL, 0));
+        new Augmentation(
+            5, 0.1, false, new Erasing(0.5, 0.1, 0.4, Spread.SCATTER, Filling.NORMAL, 0));
     List<float[]> once = drawn(all, 20);
     List<float[]> again = drawn(all, 20);
     for (int i = 0; i < once.size(); i++) {
@@ -141,7 +142,7 @@ class ViewsTest {
   }
 
   @Test
-  void noiseIsInStandardDeviationsOfTheLayer() {
+  void noiseIsInTheUnitsOfWhatIsEncodedOrInSharesOfIt() {
     float[] deviations = new float[LAYOUT.size()];
     Arrays.fill(deviations, 4);
     float[] values = new float[LAYOUT.size()];
@@ -150,12 +151,20 @@ class ViewsTest {
     Views still = Views.of(LAYOUT, weights, deviations, Augmentation.noise(0), SEED);
     assertThat(still.draw(new int[1], new SplittableRandom(1))).containsOnly(0.5f);
     Views noisy = Views.of(LAYOUT, weights, deviations, Augmentation.noise(0.25), SEED);
+    assertThat(deviation(noisy)).isBetween(0.24, 0.26);
+    Augmentation shares = new Augmentation(0, 0.25, true, Erasing.none());
+    assertThat(deviation(Views.of(LAYOUT, weights, deviations, shares, SEED)))
+        .isBetween(0.12, 0.13);
+  }
+
+  /** From 0.5, which all numbers are without noise. */
+  private static double deviation(Views noisy) {
     float[] views = noisy.draw(new int[100], new SplittableRandom(1));
     double squares = 0;
     for (float value : views) {
       squares += (value - 0.5) * (value - 0.5);
     }
-    assertThat(Math.sqrt(squares / views.length)).isBetween(0.24, 0.26);
+    return Math.sqrt(squares / views.length);
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.weightaudit.generators.TrainingSet;
 import org.weightaudit.novelty.verdict.Audit;
 import org.weightaudit.novelty.verdict.AuditInput;
+import org.weightaudit.novelty.verdict.BaselineRequest;
 import org.weightaudit.novelty.verdict.Checkpoints;
 import org.weightaudit.novelty.verdict.Policy;
 import org.weightaudit.novelty.verdict.Task;
@@ -36,7 +37,10 @@ record Tail(TrainingSet set, Architecture network, FrozenRest rest, LabeledImage
     }
   }
 
-  /** What an audit says of generated last layers; the steps are one run. */
+  /**
+   * What an audit with the platform's standard baselines says of generated last layers; the steps
+   * are one run.
+   */
   Verdict verdict(ComputeDevice device, DenseMatrix generated) {
     try (Classifier classifier = classifier(device)) {
       Task task =
@@ -52,7 +56,9 @@ record Tail(TrainingSet set, Architecture network, FrozenRest rest, LabeledImage
                   Optional.empty(),
                   network.symmetries().restrictedTo(set.layout()),
                   Optional.of(task),
-                  List.of()),
+                  List.of(
+                      new BaselineRequest.Average(BaselineRequest.Average.PUBLISHED_SIZE),
+                      new BaselineRequest.Gaussian())),
               Progress.unobserved())
           .verdict();
     }

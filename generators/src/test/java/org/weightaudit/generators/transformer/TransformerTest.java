@@ -28,6 +28,7 @@ import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.ReadLimits;
 import org.weightaudit.weights.format.StoredTensor;
 import org.weightaudit.weights.format.TensorFile;
+import org.weightaudit.weights.random.Seed;
 import org.weightaudit.weights.testing.Golden;
 import org.weightaudit.weights.testing.NpzArrays;
 import tools.jackson.databind.JsonNode;
@@ -239,6 +240,51 @@ class TransformerTest {
         configuration.get("encoder_depth").intValue(),
         configuration.get("decoder_depth").intValue(),
         true);
+  }
+
+  /**
+   * One token, whose attention and MLP would add 1 everywhere: of attention, a number is left if
+   * neither its head's share nor itself was dropped, and doubled for each; of the MLP, if it was
+   * not.
+   */
+  @Test
+  void dropoutActsOnSharesAndBothTerms() {
+    int width = 64;
+    Transformer transformer =
+        new Transformer(List.of(width), List.of(width), width, 1, 8, 1, 1, true);
+    StateSpec.Builder builder = new StateSpec.Builder();
+    transformer.addTo(builder);
+    try (NetworkState state =
+        NetworkState.initial(device, builder.build(), new SplittableRandom(1))) {
+      Tensors tensors = state.tensors();
+      String block = "decoder.blocks.0.";
+      tensors.get(block + "attn.value.weight").muli(0);
+      tensors.get(block + "attn.value.bias").addi(1);
+      tensors.get(block + "attn.proj.weight").muli(0).addi(scope.eye(width));
+      tensors.get(block + "mlp.2.weight").muli(0);
+      tensors.get(block + "mlp.2.bias").addi(10);
+      NDArray hidden = scope.zeros(new Shape(16, 1, width));
+      assertThat(transformer.block(tensors, 0, hidden).toFloatArray()).containsOnly(11);
+      Tensors dropping = tensors.dropping(0.5, new Seed(1));
+      assertThat(transformer.block(dropping, 0, hidden).toFloatArray())
+          .containsOnly(0, 4, 20, 24)
+          .contains(0, 4, 20, 24);
+    }
+  }
+
+  @Test
+  void dropoutActsOnTokensThatEnter() {
+    Transformer transformer = new Transformer(List.of(64), List.of(64), 64, 0, 8, 1, 1, false);
+    StateSpec.Builder builder = new StateSpec.Builder();
+    transformer.addTo(builder);
+    try (NetworkState state =
+        NetworkState.initial(device, builder.build(), new SplittableRandom(1))) {
+      NDArray vectors = scope.arange(64f).reshape(1, 64);
+      float[] plain = transformer.apply(state.tensors(), vectors).toFloatArray();
+      assertThat(
+              transformer.apply(state.tensors().dropping(0.5, new Seed(1)), vectors).toFloatArray())
+          .isNotEqualTo(plain);
+    }
   }
 
   @Test
