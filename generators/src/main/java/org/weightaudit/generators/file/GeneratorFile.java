@@ -32,14 +32,12 @@ public final class GeneratorFile<C extends Record> implements Closeable {
   private static final String FORMAT = "weightaudit-generator";
   private static final String VERSION = "1";
 
-  /** Numbers that a configuration does not tell are 0: an earlier version knew no other value. */
+  /** What is optional in a configuration may be absent: an earlier version did not know it. */
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(
               DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .disable(
-              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
               DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 

@@ -1,5 +1,6 @@
 package org.weightaudit.generators.gpt;
 
+import java.util.Optional;
 import org.weightaudit.generators.gpt.Learning.Metric;
 import org.weightaudit.generators.transformer.SplitPolicy;
 
@@ -33,7 +34,8 @@ public record GptConfiguration(Shape shape, Learning learning, Sampling sampling
   private static GptConfiguration cifar10(Metric metric, double target) {
     return new GptConfiguration(
         Shape.published(2048, 12, 16, 576),
-        new Learning(metric, 550, 15_000, 100_800, 5, 4e-4, 0.1, 0.1, 0.9999, true, 0, 0, 0),
+        new Learning(
+            metric, 550, 15_000, 100_800, 5, 4e-4, 0.1, 0.1, 0.9999, true, 0, 0, Optional.of(0.0)),
         Sampling.published(target));
   }
 
@@ -44,7 +46,20 @@ public record GptConfiguration(Shape shape, Learning learning, Sampling sampling
   static GptConfiguration small() {
     return new GptConfiguration(
         new Shape(192, 2, 6, 1, 1, SplitPolicy.CHUNK_WITHIN_INPUT, 784, 16, 4, 0.01, true, false),
-        new Learning(Metric.TEST_LOSS, 32, 100, 320, 5, 2e-3, 0.1, 0.75, 0.99, false, 0.9, 0.5, 0),
+        new Learning(
+            Metric.TEST_LOSS,
+            32,
+            100,
+            320,
+            5,
+            2e-3,
+            0.1,
+            0.75,
+            0.99,
+            false,
+            0.9,
+            0.5,
+            Optional.of(0.0)),
         new Sampling(1000, Sampling.Sampler.DDPM, 50, false, 0));
   }
 }

@@ -216,7 +216,7 @@ final class GptTraining implements AutoCloseable {
               networks
                   .denoiser()
                   .loss(
-                      tensors.dropping(learning.dropout(), seed.of("dropout").of(step)),
+                      tensors.dropping(learning.dropoutRate(), seed.of("dropout").of(step)),
                       future,
                       noisy,
                       starts,

@@ -3,6 +3,7 @@ package org.weightaudit.generators.gpt;
 import static org.weightaudit.generators.Requirement.check;
 import static org.weightaudit.generators.Requirement.checkWithin;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.weightaudit.generators.TrainingSet;
 
@@ -25,7 +26,7 @@ import org.weightaudit.generators.TrainingSet;
  *     initialisation
  * @param outerPairs how often a pair is the first and last checkpoint of its run whatever is drawn,
  *     from 0 as published to 1
- * @param dropout in every place of the transformer; 0 as published
+ * @param dropout in every place of the transformer; 0 as published and by default
  */
 public record Learning(
     Metric metric,
@@ -40,7 +41,7 @@ public record Learning(
     boolean permutations,
     double freshStarts,
     double outerPairs,
-    double dropout) {
+    Optional<Double> dropout) {
 
   /** What the network is told of a checkpoint and what samples are asked to reach. */
   public enum Metric {
@@ -97,7 +98,8 @@ public record Learning(
         "at least 0, less than 1");
     check(freshStarts >= 0 && freshStarts <= 1, "freshStarts", freshStarts, "from 0 to 1");
     check(outerPairs >= 0 && outerPairs <= 1, "outerPairs", outerPairs, "from 0 to 1");
-    check(dropout >= 0 && dropout < 1, "dropout", dropout, "at least 0, less than 1");
+    double rate = dropout.orElse(0.0);
+    check(rate >= 0 && rate < 1, "dropout", rate, "at least 0, less than 1");
   }
 
   /**
@@ -111,9 +113,13 @@ public record Learning(
     return epoch < warmupEpochs ? cosine * epoch / warmupEpochs : cosine;
   }
 
+  double dropoutRate() {
+    return dropout.orElse(0.0);
+  }
+
   /** As published for MNIST, for another metric. */
   static Learning published(Metric metric, int batchSize) {
     return new Learning(
-        metric, batchSize, 2000, 100_800, 5, 4e-4, 0.1, 0.75, 0.9999, true, 0, 0, 0);
+        metric, batchSize, 2000, 100_800, 5, 4e-4, 0.1, 0.75, 0.9999, true, 0, 0, Optional.of(0.0));
   }
 }

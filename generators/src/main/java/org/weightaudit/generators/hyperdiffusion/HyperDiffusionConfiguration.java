@@ -3,6 +3,8 @@ package org.weightaudit.generators.hyperdiffusion;
 import static org.weightaudit.generators.Requirement.check;
 import static org.weightaudit.generators.Requirement.checkWithin;
 
+import java.util.Optional;
+
 /**
  * How HyperDiffusion learns and samples.
  *
@@ -26,7 +28,7 @@ import static org.weightaudit.generators.Requirement.checkWithin;
  *     Augmentation#INTERPOLATE}); else without meaning
  * @param jitter numbers drawn uniformly from 0 to this are added to each weight each time; at least
  *     0
- * @param dropout in every place of the transformer; 0 as published
+ * @param dropout in every place of the transformer; 0 as published and by default
  */
 public record HyperDiffusionConfiguration(
     int width,
@@ -45,7 +47,7 @@ public record HyperDiffusionConfiguration(
     Augmentation augmentation,
     double augmentationAmount,
     double jitter,
-    double dropout) {
+    Optional<Double> dropout) {
 
   /** How checkpoints are changed each time they are seen; before the scaling. */
   public enum Augmentation {
@@ -123,7 +125,12 @@ public record HyperDiffusionConfiguration(
         augmentationAmount,
         "a whole number from 1 to %d for %s".formatted(MOST_PERMUTATIONS, augmentation));
     check(jitter >= 0 && Double.isFinite(jitter), "jitter", jitter, "at least 0 and finite");
-    check(dropout >= 0 && dropout < 1, "dropout", dropout, "at least 0, less than 1");
+    double rate = dropout.orElse(0.0);
+    check(rate >= 0 && rate < 1, "dropout", rate, "at least 0, less than 1");
+  }
+
+  double dropoutRate() {
+    return dropout.orElse(0.0);
   }
 
   /** The published configuration for planes and chairs, for 2,749 fields of 36,737 weights. */
@@ -145,7 +152,7 @@ public record HyperDiffusionConfiguration(
         Augmentation.NONE,
         0,
         0,
-        0);
+        Optional.of(0.0));
   }
 
   /** The same with another transformer. */
@@ -234,6 +241,6 @@ public record HyperDiffusionConfiguration(
         augmentation,
         augmentationAmount,
         jitter,
-        rate);
+        Optional.of(rate));
   }
 }

@@ -181,7 +181,7 @@ final class HyperDiffusionTraining implements AutoCloseable {
               networks
                   .denoiser()
                   .loss(
-                      tensors.dropping(configuration.dropout(), seed.of("dropout").of(step)),
+                      tensors.dropping(configuration.dropoutRate(), seed.of("dropout").of(step)),
                       x0,
                       noisy,
                       times),

@@ -113,7 +113,7 @@ final class OfficialFile {
           Augmentation.NONE,
           0,
           0,
-          settings.number("dropout").orElse(published.dropout()));
+          settings.number("dropout").or(published::dropout));
     } catch (IllegalArgumentException e) {
       throw new FormatException(
           "file and configuration make no HyperDiffusion: " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package org.weightaudit.generators.hyperrep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.weightaudit.generators.GeneratorMethod;
 import org.weightaudit.generators.Mode;
@@ -88,10 +89,19 @@ public final class HyperRepresentations
             BlockType.POL,
             true,
             false,
-            false),
+            Optional.of(false)),
         Augmentation.noise(0.02),
         new Loss(
-            Contrast.SIMCLR, 0.05, 0.1, 32, 16, Reduction.GLOBAL_MEAN, List.of(), 1e30, 0, false),
+            Contrast.SIMCLR,
+            0.05,
+            0.1,
+            32,
+            16,
+            Reduction.GLOBAL_MEAN,
+            List.of(),
+            1e30,
+            0,
+            Optional.of(false)),
         new Learning(
             0.1,
             25,
@@ -102,7 +112,7 @@ public final class HyperRepresentations
             0,
             0.9,
             new Clipping(Clipping.Kind.NONE, 5),
-            0),
+            Optional.of(0.0)),
         sampling);
   }
 

@@ -55,7 +55,7 @@ final class HyperRepresentationsTraining implements AutoCloseable {
       Shape shape = configuration.shape();
       float[] units = Networks.units(shape, tokens, set.weights());
       float[] ofErrors =
-          shape.rawWeights() && configuration.loss().normalized()
+          shape.takesRawWeights() && configuration.loss().normalized().orElse(false)
               ? Networks.deviations(tokens, set.weights())
               : Networks.ones(tokens);
       return new Material(
@@ -165,7 +165,7 @@ final class HyperRepresentationsTraining implements AutoCloseable {
       return optimizer.step(
           arrays ->
               objective.loss(
-                  arrays.dropping(learning.dropout(), seed.of("dropout").of(step)), both),
+                  arrays.dropping(learning.dropoutRate(), seed.of("dropout").of(step)), both),
           learning.rate(step));
     }
   }

@@ -4,6 +4,7 @@ import static org.weightaudit.generators.Requirement.check;
 import static org.weightaudit.generators.Requirement.checkWithin;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.weightaudit.generators.network.Adam;
 import org.weightaudit.generators.network.AdamW;
@@ -29,7 +30,8 @@ import org.weightaudit.weights.format.StoredTensor;
  * @param weightDecay of all that is learned, at least 0
  * @param momentum of {@link Algorithm#SGD}, 0.9 as published; the others have their own
  * @param clipping of the gradient over auto-encoder and head
- * @param dropout in every place of the blocks, and between the layers of an MLP bottleneck
+ * @param dropout in every place of the blocks, and between the layers of an MLP bottleneck; 0 by
+ *     default
  */
 public record Learning(
     double positionScale,
@@ -41,7 +43,7 @@ public record Learning(
     double weightDecay,
     double momentum,
     Clipping clipping,
-    double dropout) {
+    Optional<Double> dropout) {
 
   /** How a step follows from the gradient. */
   public enum Algorithm {
@@ -69,7 +71,12 @@ public record Learning(
     check(
         weightDecay >= 0 && weightDecay < 1, "weightDecay", weightDecay, "at least 0, less than 1");
     check(momentum >= 0 && momentum < 1, "momentum", momentum, "at least 0, less than 1");
-    check(dropout >= 0 && dropout < 1, "dropout", dropout, "at least 0, less than 1");
+    double rate = dropout.orElse(0.0);
+    check(rate >= 0 && rate < 1, "dropout", rate, "at least 0, less than 1");
+  }
+
+  double dropoutRate() {
+    return dropout.orElse(0.0);
   }
 
   /** The learning rate of a step, counted from 0. */

@@ -3,6 +3,7 @@ package org.weightaudit.generators.hyperrep;
 import static org.weightaudit.generators.Requirement.check;
 
 import java.util.List;
+import java.util.Optional;
 import org.weightaudit.generators.network.StateSpec;
 
 /**
@@ -20,7 +21,7 @@ import org.weightaudit.generators.network.StateSpec;
  * @param latentVariancePenalty on the mean variance of a latent's numbers over a batch of first
  *     views, at least 0
  * @param normalized whether errors of raw weights are divided by the standard deviation of their
- *     layer; those of divided weights are so anyway
+ *     layer, not by default; those of divided weights are so anyway
  */
 public record Loss(
     Contrast contrast,
@@ -32,7 +33,7 @@ public record Loss(
     List<Double> layerWeights,
     double largestError,
     double latentVariancePenalty,
-    boolean normalized) {
+    Optional<Boolean> normalized) {
 
   private static final double NOTHING = 1e-10;
 

@@ -110,7 +110,7 @@ record Networks(
 
   /** By what weights are divided before they are encoded, [D]. */
   static float[] units(Shape shape, Tokens tokens, WeightMatrix weights) {
-    return shape.rawWeights() ? ones(tokens) : deviations(tokens, weights);
+    return shape.takesRawWeights() ? ones(tokens) : deviations(tokens, weights);
   }
 
   static float[] ones(Tokens tokens) {

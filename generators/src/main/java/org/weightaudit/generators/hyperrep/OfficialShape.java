@@ -3,6 +3,7 @@ package org.weightaudit.generators.hyperrep;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.weightaudit.generators.file.OfficialSettings;
@@ -84,7 +85,7 @@ record OfficialShape(Map<String, StoredTensor> arrays, OfficialSettings settings
         framework ? BlockType.PYTORCH : BlockType.POL,
         framework || arrays.containsKey("encoder.layers.0.norm_1.alpha"),
         arrays.containsKey("decoder.decoder_bias"),
-        !settings.flag("model::feature_normalization").orElse(false));
+        Optional.of(!settings.flag("model::feature_normalization").orElse(false)));
   }
 
   private Compression compression(boolean takesAll) {

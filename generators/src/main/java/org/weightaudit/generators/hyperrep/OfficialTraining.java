@@ -36,7 +36,7 @@ record OfficialTraining(OfficialSettings settings) {
     return new Augmentation(
         settings.whole("trainset::permutations_number").orElse(0),
         settings.number("trainset::add_noise_input").orElse(0.0),
-        false,
+        Optional.of(false),
         erasing(settings.root().path("trainset::erase_augment")));
   }
 
@@ -82,7 +82,7 @@ record OfficialTraining(OfficialSettings settings) {
         layerWeights(layers),
         settings.number("training::error_threshold").orElse(NO_LARGEST_ERROR),
         settings.number("training::z_var_penalty").orElse(0.0),
-        settings.flag("training::normalize_loss").orElse(false));
+        settings.flag("training::normalize_loss"));
   }
 
   private Learning learning() {
@@ -108,7 +108,7 @@ record OfficialTraining(OfficialSettings settings) {
                     "norm",
                     Map.of("norm", Clipping.Kind.NORM, "value", Clipping.Kind.VALUE)),
             settings.number("training::gradient_clipp_value").orElse(5.0)),
-        settings.number("model::dropout").orElse(0.0));
+        settings.number("model::dropout"));
   }
 
   private static <T> T choice(

@@ -3,6 +3,8 @@ package org.weightaudit.generators.hyperrep;
 import static org.weightaudit.generators.Requirement.check;
 import static org.weightaudit.generators.Requirement.checkWithin;
 
+import java.util.Optional;
+
 /**
  * The shape of the auto-encoder.
  *
@@ -18,8 +20,8 @@ import static org.weightaudit.generators.Requirement.checkWithin;
  * @param blockType how blocks attend and normalise
  * @param normalized whether blocks of type {@link BlockType#POL} normalise their inputs
  * @param decoderBias whether the decoder adds a learned vector to latents
- * @param rawWeights whether weights enter and leave as they are; else they are divided by the
- *     standard deviation of their layer, which lets small models begin to learn
+ * @param rawWeights whether weights enter and leave as they are; else, and by default, they are
+ *     divided by the standard deviation of their layer, which lets small models begin to learn
  */
 public record Shape(
     int width,
@@ -34,7 +36,7 @@ public record Shape(
     BlockType blockType,
     boolean normalized,
     boolean decoderBias,
-    boolean rawWeights) {
+    Optional<Boolean> rawWeights) {
 
   /** How the encoder's tokens become one vector. */
   public enum Compression {
@@ -92,5 +94,9 @@ public record Shape(
         "decompression",
         decompression,
         "LINEAR for an MLP bottleneck");
+  }
+
+  boolean takesRawWeights() {
+    return rawWeights.orElse(false);
   }
 }

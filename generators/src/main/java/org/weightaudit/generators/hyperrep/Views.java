@@ -43,10 +43,11 @@ record Views(
 
   private float[] view(float[] row, SplittableRandom random) {
     float[] view = permutations.permuted(row, random);
+    boolean multiplicative = augmentation.multiplicative().orElse(false);
     for (int k = 0; k < view.length; k++) {
       float weight = view[k] / units[k];
       float noise = (float) augmentation.noise() * (float) random.nextGaussian();
-      view[k] = weight + (augmentation.multiplicative() ? weight * noise : noise);
+      view[k] = weight + (multiplicative ? weight * noise : noise);
     }
     augmentation.erasing().erase(view, random);
     return view;

@@ -126,7 +126,7 @@ class GptTrainingTest {
             permutations,
             freshStarts,
             0.25,
-            dropout),
+            Optional.of(dropout)),
         new Sampling(100, Sampling.Sampler.DDPM, 20, false, 0));
   }
 
@@ -288,7 +288,8 @@ class GptTrainingTest {
   }
 
   private static Learning tooFewExamples() {
-    return new Learning(Metric.TEST_LOSS, 4, 1, 5, 0, 1e-3, 0, 1, 0.9, false, 0, 0, 0);
+    return new Learning(
+        Metric.TEST_LOSS, 4, 1, 5, 0, 1e-3, 0, 1, 0.9, false, 0, 0, Optional.empty());
   }
 
   private void assertRefused(TrainingSet from, GptConfiguration configuration, String words) {
@@ -359,7 +360,19 @@ class GptTrainingTest {
         new GptConfiguration(
             new Shape(64, 2, 4, 1, 1, SplitPolicy.CHUNK_WITHIN_LAYER, 5, 8, 4, 0.01, true, false),
             new Learning(
-                Metric.TEST_LOSS, 24, 40, 24 * 20, 2, 2e-3, 0, 0.75, 0.99, false, 0, 0.25, 0),
+                Metric.TEST_LOSS,
+                24,
+                40,
+                24 * 20,
+                2,
+                2e-3,
+                0,
+                0.75,
+                0.99,
+                false,
+                0,
+                0.25,
+                Optional.empty()),
             small().sampling());
     try (GptGenerator generator =
         trained(set, longer, Mode.CORRECTED, SEED, new RecordingWatch())) {

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PrimitiveIterator;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -243,7 +244,7 @@ class ParityTest {
         false,
         0,
         0,
-        0);
+        Optional.empty());
   }
 
   private static JsonNode json(String name) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,7 +129,7 @@ class AutoEncoderParityTest {
                 c.path("model::transformer_type").asString("pol").toUpperCase(Locale.ROOT)),
             c.get("model::normalize").asBoolean(),
             c.path("model::decoder_bias").asBoolean(false),
-            true),
+            Optional.of(true)),
         1);
   }
 

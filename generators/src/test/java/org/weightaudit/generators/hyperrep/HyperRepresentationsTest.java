@@ -115,7 +115,7 @@ class HyperRepresentationsTest {
         BlockType.POL,
         true,
         false,
-        rawWeights);
+        Optional.of(rawWeights));
   }
 
   private static HyperRepresentationsConfiguration small(SamplerKind sampler) {
@@ -123,9 +123,27 @@ class HyperRepresentationsTest {
         shape(false),
         Augmentation.noise(0.02),
         new Loss(
-            Contrast.SIMCLR, 0.05, 0.1, 8, 6, Reduction.GLOBAL_MEAN, List.of(), 1e30, 0, false),
+            Contrast.SIMCLR,
+            0.05,
+            0.1,
+            8,
+            6,
+            Reduction.GLOBAL_MEAN,
+            List.of(),
+            1e30,
+            0,
+            Optional.empty()),
         new Learning(
-            0.1, 8, STEPS, Algorithm.ADAM, 3e-3, Schedule.COSINE, 0, 0.9, Clipping.none(), 0),
+            0.1,
+            8,
+            STEPS,
+            Algorithm.ADAM,
+            3e-3,
+            Schedule.COSINE,
+            0,
+            0.9,
+            Clipping.none(),
+            Optional.empty()),
         new Sampling(sampler, 0.002, 0.3, 10));
   }
 
@@ -198,7 +216,10 @@ class HyperRepresentationsTest {
         new HyperRepresentationsConfiguration(
             shape(true),
             new Augmentation(
-                4, 0.02, true, new Erasing(0.3, 0.1, 0.4, Spread.BLOCK, Filling.NORMAL, 0)),
+                4,
+                0.02,
+                Optional.of(true),
+                new Erasing(0.3, 0.1, 0.4, Spread.BLOCK, Filling.NORMAL, 0)),
             new Loss(
                 Contrast.POSITIVE,
                 0.05,
@@ -209,7 +230,7 @@ class HyperRepresentationsTest {
                 List.of(0.5, 2.0),
                 4,
                 0.01,
-                true),
+                Optional.of(true)),
             new Learning(
                 0.1,
                 8,
@@ -220,7 +241,7 @@ class HyperRepresentationsTest {
                 1e-3,
                 0.9,
                 new Clipping(Kind.VALUE, 0.05),
-                0.2),
+                Optional.of(0.2)),
             plain.sampling());
     byte[] whole;
     try (Generator generator = train(configuration, new RecordingWatch())) {
@@ -385,7 +406,16 @@ class HyperRepresentationsTest {
   void weightsOfOtherLayersAreRefused() {
     Loss loss =
         new Loss(
-            Contrast.SIMCLR, 0.05, 0.1, 8, 6, Reduction.LAYER_MEAN, List.of(1.0), 1e30, 0, false);
+            Contrast.SIMCLR,
+            0.05,
+            0.1,
+            8,
+            6,
+            Reduction.LAYER_MEAN,
+            List.of(1.0),
+            1e30,
+            0,
+            Optional.empty());
     assertThatThrownBy(() -> Objective.Errors.of(loss, Tokens.of(LAYOUT), new float[LAYOUT.size()]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("layerWeights has 1 numbers; wanted none, or one for each of the 2 layers");

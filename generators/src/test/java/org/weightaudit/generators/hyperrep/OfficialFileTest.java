@@ -239,7 +239,10 @@ class OfficialFileTest {
     assertThat(noted.augmentation())
         .isEqualTo(
             new Augmentation(
-                12, 0, false, new Erasing(0.25, 0.1, 0.2, Spread.SCATTER, Filling.NORMAL, 0)));
+                12,
+                0,
+                Optional.of(false),
+                new Erasing(0.25, 0.1, 0.2, Spread.SCATTER, Filling.NORMAL, 0)));
     assertThat(noted.loss().contrast().name())
         .isEqualToIgnoringCase(configuration.get("training::contrast").asString());
     assertThat(noted.learning().algorithm().name())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +100,7 @@ class PublishedSizeTest {
         BlockType.POL,
         true,
         false,
-        false);
+        Optional.empty());
   }
 
   @ParameterizedTest

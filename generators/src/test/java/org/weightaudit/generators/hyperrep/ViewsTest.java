@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -59,7 +60,7 @@ class ViewsTest {
   }
 
   private static Augmentation permutations(int count) {
-    return new Augmentation(count, 0, false, Erasing.none());
+    return new Augmentation(count, 0, Optional.empty(), Erasing.none());
   }
 
   /** Their index vectors are those that follow from the orders of their hidden layers. */
@@ -132,7 +133,10 @@ class ViewsTest {
   void viewsOfASeedAndAStepAreTheSame() {
     Augmentation all =
         new Augmentation(
-            5, 0.1, false, new Erasing(0.5, 0.1, 0.4, Spread.SCATTER, Filling.NORMAL, 0));
+            5,
+            0.1,
+            Optional.empty(),
+            new Erasing(0.5, 0.1, 0.4, Spread.SCATTER, Filling.NORMAL, 0));
     List<float[]> once = drawn(all, 20);
     List<float[]> again = drawn(all, 20);
     for (int i = 0; i < once.size(); i++) {
@@ -152,7 +156,7 @@ class ViewsTest {
     assertThat(still.draw(new int[1], new SplittableRandom(1))).containsOnly(0.5f);
     Views noisy = Views.of(LAYOUT, weights, deviations, Augmentation.noise(0.25), SEED);
     assertThat(deviation(noisy)).isBetween(0.24, 0.26);
-    Augmentation shares = new Augmentation(0, 0.25, true, Erasing.none());
+    Augmentation shares = new Augmentation(0, 0.25, Optional.of(true), Erasing.none());
     assertThat(deviation(Views.of(LAYOUT, weights, deviations, shares, SEED)))
         .isBetween(0.12, 0.13);
   }
