@@ -130,10 +130,20 @@ final class Examples {
       future = taken(future, sources);
     }
     int columns = start.length;
-    System.arraycopy(scaling.normalised(start), 0, batch.starts(), place * columns, columns);
-    System.arraycopy(scaling.normalised(future), 0, batch.futures(), place * columns, columns);
+    put(start, random, batch.starts(), place * columns);
+    put(future, random, batch.futures(), place * columns);
     batch.currents()[place] = current;
     batch.targets()[place] = runs.metrics()[run[last]];
+  }
+
+  private void put(float[] checkpoint, SplittableRandom random, float[] to, int from) {
+    float[] normalised = scaling.normalised(checkpoint);
+    if (learning.noiseDeviation() > 0) {
+      for (int k = 0; k < normalised.length; k++) {
+        normalised[k] += (float) (learning.noiseDeviation() * random.nextGaussian());
+      }
+    }
+    System.arraycopy(normalised, 0, to, from, normalised.length);
   }
 
   private static float[] taken(float[] values, long[] sources) {

@@ -35,7 +35,20 @@ public record GptConfiguration(Shape shape, Learning learning, Sampling sampling
     return new GptConfiguration(
         Shape.published(2048, 12, 16, 576),
         new Learning(
-            metric, 550, 15_000, 100_800, 5, 4e-4, 0.1, 0.1, 0.9999, true, 0, 0, Optional.of(0.0)),
+            metric,
+            550,
+            15_000,
+            100_800,
+            5,
+            4e-4,
+            0.1,
+            0.1,
+            0.9999,
+            true,
+            0,
+            0,
+            Optional.of(0.0),
+            Optional.of(0.0)),
         Sampling.published(target));
   }
 
@@ -59,6 +72,7 @@ public record GptConfiguration(Shape shape, Learning learning, Sampling sampling
             false,
             0.9,
             0.5,
+            Optional.of(0.0),
             Optional.of(0.0)),
         new Sampling(1000, Sampling.Sampler.DDPM, 50, false, 0));
   }

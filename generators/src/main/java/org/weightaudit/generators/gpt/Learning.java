@@ -27,6 +27,8 @@ import org.weightaudit.generators.TrainingSet;
  * @param outerPairs how often a pair is the first and last checkpoint of its run whatever is drawn,
  *     from 0 as published to 1
  * @param dropout in every place of the transformer; 0 as published and by default
+ * @param noise standard deviation of Gaussian noise on both checkpoints of a pair, anew each time,
+ *     in normalised units; 0 as published and by default
  */
 public record Learning(
     Metric metric,
@@ -41,7 +43,8 @@ public record Learning(
     boolean permutations,
     double freshStarts,
     double outerPairs,
-    Optional<Double> dropout) {
+    Optional<Double> dropout,
+    Optional<Double> noise) {
 
   /** What the network is told of a checkpoint and what samples are asked to reach. */
   public enum Metric {
@@ -100,6 +103,8 @@ public record Learning(
     check(outerPairs >= 0 && outerPairs <= 1, "outerPairs", outerPairs, "from 0 to 1");
     double rate = dropout.orElse(0.0);
     check(rate >= 0 && rate < 1, "dropout", rate, "at least 0, less than 1");
+    double deviation = noise.orElse(0.0);
+    check(deviation >= 0 && deviation < 1e6, "noise", deviation, "at least 0, less than 1e6");
   }
 
   /**
@@ -117,9 +122,26 @@ public record Learning(
     return dropout.orElse(0.0);
   }
 
+  double noiseDeviation() {
+    return noise.orElse(0.0);
+  }
+
   /** As published for MNIST, for another metric. */
   static Learning published(Metric metric, int batchSize) {
     return new Learning(
-        metric, batchSize, 2000, 100_800, 5, 4e-4, 0.1, 0.75, 0.9999, true, 0, 0, Optional.of(0.0));
+        metric,
+        batchSize,
+        2000,
+        100_800,
+        5,
+        4e-4,
+        0.1,
+        0.75,
+        0.9999,
+        true,
+        0,
+        0,
+        Optional.of(0.0),
+        Optional.of(0.0));
   }
 }

@@ -108,6 +108,9 @@ final class Checkpoints implements AutoCloseable {
     if (configuration.jitter() > 0) {
       changed = changed.add(uniform(random, configuration.jitter(), changed.getShape()));
     }
+    if (configuration.noiseDeviation() > 0) {
+      changed = changed.add(gaussian(random, configuration.noiseDeviation(), changed.getShape()));
+    }
     return changed.sub(mean).muli(factor);
   }
 
@@ -149,6 +152,14 @@ final class Checkpoints implements AutoCloseable {
     float[] values = new float[Math.toIntExact(shape.size())];
     for (int k = 0; k < values.length; k++) {
       values[k] = (float) (bound * random.nextDouble());
+    }
+    return Upload.floats(manager, values, shape.getShape());
+  }
+
+  private NDArray gaussian(SplittableRandom random, double deviation, Shape shape) {
+    float[] values = new float[Math.toIntExact(shape.size())];
+    for (int k = 0; k < values.length; k++) {
+      values[k] = (float) (deviation * random.nextGaussian());
     }
     return Upload.floats(manager, values, shape.getShape());
   }

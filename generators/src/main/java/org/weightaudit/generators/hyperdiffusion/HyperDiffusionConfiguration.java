@@ -29,6 +29,8 @@ import java.util.Optional;
  * @param jitter numbers drawn uniformly from 0 to this are added to each weight each time; at least
  *     0
  * @param dropout in every place of the transformer; 0 as published and by default
+ * @param noise standard deviation of Gaussian noise on each weight each time; 0 as published and by
+ *     default
  */
 public record HyperDiffusionConfiguration(
     int width,
@@ -47,7 +49,8 @@ public record HyperDiffusionConfiguration(
     Augmentation augmentation,
     double augmentationAmount,
     double jitter,
-    Optional<Double> dropout) {
+    Optional<Double> dropout,
+    Optional<Double> noise) {
 
   /** How checkpoints are changed each time they are seen; before the scaling. */
   public enum Augmentation {
@@ -127,10 +130,16 @@ public record HyperDiffusionConfiguration(
     check(jitter >= 0 && Double.isFinite(jitter), "jitter", jitter, "at least 0 and finite");
     double rate = dropout.orElse(0.0);
     check(rate >= 0 && rate < 1, "dropout", rate, "at least 0, less than 1");
+    double deviation = noise.orElse(0.0);
+    check(deviation >= 0 && deviation < 1e6, "noise", deviation, "at least 0, less than 1e6");
   }
 
   double dropoutRate() {
     return dropout.orElse(0.0);
+  }
+
+  double noiseDeviation() {
+    return noise.orElse(0.0);
   }
 
   /** The published configuration for planes and chairs, for 2,749 fields of 36,737 weights. */
@@ -152,6 +161,7 @@ public record HyperDiffusionConfiguration(
         Augmentation.NONE,
         0,
         0,
+        Optional.of(0.0),
         Optional.of(0.0));
   }
 
@@ -174,7 +184,8 @@ public record HyperDiffusionConfiguration(
         augmentation,
         augmentationAmount,
         jitter,
-        dropout);
+        dropout,
+        noise);
   }
 
   /** The same with another training. */
@@ -197,7 +208,8 @@ public record HyperDiffusionConfiguration(
         augmentation,
         augmentationAmount,
         jitter,
-        dropout);
+        dropout,
+        noise);
   }
 
   /** The same with changes to the checkpoints each time they are seen. */
@@ -219,11 +231,12 @@ public record HyperDiffusionConfiguration(
         other,
         amount,
         jitter,
-        dropout);
+        dropout,
+        noise);
   }
 
-  /** The same with dropout in training. */
-  public HyperDiffusionConfiguration withDropout(double rate) {
+  /** The same with dropout and with noise on weights in training. */
+  public HyperDiffusionConfiguration withDropoutAndNoise(double rate, double deviation) {
     return new HyperDiffusionConfiguration(
         width,
         layers,
@@ -241,6 +254,7 @@ public record HyperDiffusionConfiguration(
         augmentation,
         augmentationAmount,
         jitter,
-        Optional.of(rate));
+        Optional.of(rate),
+        Optional.of(deviation));
   }
 }

@@ -113,7 +113,8 @@ final class OfficialFile {
           Augmentation.NONE,
           0,
           0,
-          settings.number("dropout").or(published::dropout));
+          settings.number("dropout").or(published::dropout),
+          published.noise());
     } catch (IllegalArgumentException e) {
       throw new FormatException(
           "file and configuration make no HyperDiffusion: " + e.getMessage(), e);

@@ -110,7 +110,7 @@ class GptTrainingTest {
       double learningRate,
       boolean permutations,
       double freshStarts,
-      double dropout) {
+      double dropoutAndNoise) {
     return new GptConfiguration(
         new Shape(16, 1, 2, 1, 1, SplitPolicy.CHUNK_WITHIN_LAYER, 5, 4, 3, 0.01, true, false),
         new Learning(
@@ -126,7 +126,8 @@ class GptTrainingTest {
             permutations,
             freshStarts,
             0.25,
-            Optional.of(dropout)),
+            Optional.of(dropoutAndNoise),
+            Optional.of(dropoutAndNoise)),
         new Sampling(100, Sampling.Sampler.DDPM, 20, false, 0));
   }
 
@@ -287,9 +288,62 @@ class GptTrainingTest {
         "not all runs of the training set begin at step 0");
   }
 
+  /** A first pair is drawn before its noise, so it is the same pair without. */
+  @Test
+  void noiseHasItsDeviationInNormalisedUnits() {
+    Examples.Batch plain = firstPair(0);
+    Examples.Batch noisy = firstPair(0.01);
+    assertThat(noisy.targets()).isEqualTo(plain.targets());
+    assertThat(rootMeanSquare(noisy.starts(), plain.starts())).isBetween(0.005, 0.015);
+    assertThat(rootMeanSquare(noisy.futures(), plain.futures())).isBetween(0.005, 0.015);
+  }
+
+  private static Examples.Batch firstPair(double noise) {
+    Learning learning =
+        new Learning(
+            Metric.TEST_LOSS,
+            1,
+            1,
+            RUNS,
+            0,
+            1e-3,
+            0,
+            1,
+            0.9,
+            false,
+            0,
+            0,
+            Optional.empty(),
+            Optional.of(noise));
+    Runs runs = Runs.ofPairs(set, Metric.TEST_LOSS);
+    Scaling scaling = Scaling.of(set, runs, Mode.CORRECTED, SEED);
+    return new Examples(set, runs, scaling, learning).batch(SEED, 0, SEED.random());
+  }
+
+  private static double rootMeanSquare(float[] some, float[] others) {
+    double sum = 0;
+    for (int k = 0; k < some.length; k++) {
+      sum += Math.pow(some[k] - others[k], 2) / some.length;
+    }
+    return Math.sqrt(sum);
+  }
+
   private static Learning tooFewExamples() {
     return new Learning(
-        Metric.TEST_LOSS, 4, 1, 5, 0, 1e-3, 0, 1, 0.9, false, 0, 0, Optional.empty());
+        Metric.TEST_LOSS,
+        4,
+        1,
+        5,
+        0,
+        1e-3,
+        0,
+        1,
+        0.9,
+        false,
+        0,
+        0,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private void assertRefused(TrainingSet from, GptConfiguration configuration, String words) {
@@ -372,6 +426,7 @@ class GptTrainingTest {
                 false,
                 0,
                 0.25,
+                Optional.empty(),
                 Optional.empty()),
             small().sampling());
     try (GptGenerator generator =

@@ -244,6 +244,7 @@ class ParityTest {
         false,
         0,
         0,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -48,8 +48,13 @@ class CheckpointsTest {
   }
 
   private float[][] batch(Augmentation augmentation, double amount, Scaling scaling, Mode mode) {
-    HyperDiffusionConfiguration configuration =
-        HyperDiffusionConfiguration.published().withAugmentation(augmentation, amount);
+    return batch(
+        HyperDiffusionConfiguration.published().withAugmentation(augmentation, amount),
+        scaling,
+        mode);
+  }
+
+  private float[][] batch(HyperDiffusionConfiguration configuration, Scaling scaling, Mode mode) {
     try (Checkpoints checkpoints =
         new Checkpoints(device, SET, configuration, scaling, mode, SEED)) {
       NDArray batch = checkpoints.batch(ROWS, new SplittableRandom(7));
@@ -113,6 +118,23 @@ class CheckpointsTest {
     }
     assertThat(Math.sqrt(squares / (columns * (double) SET.weights().rows())))
         .isCloseTo(3, within(1e-4));
+  }
+
+  @Test
+  void withNoiseOfItsDeviation() {
+    float[][] rows =
+        batch(
+            HyperDiffusionConfiguration.published().withDropoutAndNoise(0, 0.01),
+            Scaling.raw(SET.layout().size(), 1),
+            Mode.AS_PUBLISHED);
+    double squares = 0;
+    for (int i = 0; i < rows.length; i++) {
+      for (int k = 0; k < rows[i].length; k++) {
+        squares += Math.pow(rows[i][k] - checkpoint(i)[k], 2) / rows.length / rows[i].length;
+      }
+    }
+    assertThat(Math.sqrt(squares)).isBetween(0.008, 0.012);
+    assertThat(rows[0]).isNotEqualTo(rows[2]);
   }
 
   @Test

@@ -83,7 +83,8 @@ class HyperDiffusionTrainingTest {
         Augmentation.NONE,
         0,
         0,
-        Optional.of(0.0));
+        Optional.of(0.0),
+        Optional.empty());
   }
 
   private HyperDiffusionGenerator trained(
@@ -153,8 +154,8 @@ class HyperDiffusionTrainingTest {
   }
 
   @Test
-  void trainingWithDropoutGoesOnAsWell() throws IOException {
-    HyperDiffusionConfiguration configuration = small(EPOCHS, 1e-3).withDropout(0.1);
+  void trainingWithDropoutAndNoiseGoesOnAsWell() throws IOException {
+    HyperDiffusionConfiguration configuration = small(EPOCHS, 1e-3).withDropoutAndNoise(0.1, 0.01);
     byte[] whole = train(configuration, Mode.CORRECTED, SEED, new RecordingWatch());
     assertGoesOn(configuration, Mode.CORRECTED, 55, whole);
     assertThat(train(Mode.CORRECTED, SEED, new RecordingWatch())).isNotEqualTo(whole);
