@@ -116,7 +116,7 @@ public final class LabeledImagesFiles {
   private static Content joined(List<NamedFile> files) throws IOException {
     List<ReleasedImages.ImagesAndLabels> parts = new ArrayList<>();
     for (NamedFile file : files) {
-      parts.add(file.released().orElseThrow().read(file.path()));
+      parts.add(file.released().orElseThrow().read(file.path(), ImageRoom.ofHeap()));
     }
     ReleasedImages.ImagesAndLabels all = ReleasedImages.ImagesAndLabels.joined(parts);
     return new Content(numbers(all), all.labels(), OptionalInt.of(all.classes()));
@@ -159,7 +159,7 @@ public final class LabeledImagesFiles {
     }
     Optional<ReleasedImages> released = ReleasedImages.of(name, file);
     if (released.isPresent()) {
-      released.get().read(file);
+      released.get().read(file, ImageRoom.ofHeap());
       return released.get().id();
     }
     try (TensorFile tensors = TensorFile.openImages(file, ReadLimits.standard())) {
@@ -205,7 +205,7 @@ public final class LabeledImagesFiles {
     }
     Optional<ReleasedImages> released = file.released();
     if (released.isPresent()) {
-      return numbers(released.get().read(file.path()));
+      return numbers(released.get().read(file.path(), ImageRoom.ofHeap()));
     }
     try (TensorFile tensors = TensorFile.openImages(file.path(), ReadLimits.standard())) {
       return numbers(tensors.array(IMAGES));
@@ -258,7 +258,7 @@ public final class LabeledImagesFiles {
     }
     Optional<ReleasedImages> released = file.released();
     if (released.isPresent()) {
-      return released.get().read(file.path()).labels();
+      return released.get().read(file.path(), ImageRoom.ofHeap()).labels();
     }
     try (TensorFile tensors = TensorFile.openImages(file.path(), ReadLimits.standard())) {
       StoredTensor tensor = tensors.array(LABELS);

@@ -20,28 +20,28 @@ enum ReleasedImages {
   /** Records of a label and 3·32·32 pixels. */
   CIFAR_10("cifar-10") {
     @Override
-    ImagesAndLabels read(Path file) throws IOException {
+    ImagesAndLabels read(Path file, ImageRoom room) throws IOException {
       return cifar(Files.readAllBytes(file), 1, 10);
     }
   },
   /** Records of a coarse label, a fine label and 3·32·32 pixels. */
   CIFAR_100("cifar-100") {
     @Override
-    ImagesAndLabels read(Path file) throws IOException {
+    ImagesAndLabels read(Path file, ImageRoom room) throws IOException {
       return cifar(Files.readAllBytes(file), 2, 100);
     }
   },
   /** A pickled batch of CIFAR-10 or CIFAR-100. */
   CIFAR_FOR_PYTHON("cifar-python") {
     @Override
-    ImagesAndLabels read(Path file) throws IOException {
+    ImagesAndLabels read(Path file, ImageRoom room) throws IOException {
       return PickledCifar.read(file);
     }
   },
   /** 3 channels of 96 columns of 96 pixels. */
   STL_10_IMAGES("stl-10-images") {
     @Override
-    ImagesAndLabels read(Path file) throws IOException {
+    ImagesAndLabels read(Path file, ImageRoom room) throws IOException {
       byte[] bytes = Files.readAllBytes(file);
       return new ImagesAndLabels(
           List.of(bytes.length / STL_PIXELS, CHANNELS, STL_EDGE, STL_EDGE),
@@ -53,7 +53,7 @@ enum ReleasedImages {
   /** A byte from 1 to 10 for each image. */
   STL_10_LABELS("stl-10-labels") {
     @Override
-    ImagesAndLabels read(Path file) throws IOException {
+    ImagesAndLabels read(Path file, ImageRoom room) throws IOException {
       byte[] bytes = Files.readAllBytes(file);
       int[] labels = new int[bytes.length];
       for (int i = 0; i < labels.length; i++) {
@@ -65,8 +65,8 @@ enum ReleasedImages {
   /** A MATLAB file with the arrays X and y. */
   SVHN("svhn") {
     @Override
-    ImagesAndLabels read(Path file) throws IOException {
-      return MatlabImages.read(file);
+    ImagesAndLabels read(Path file, ImageRoom room) throws IOException {
+      return MatlabImages.read(file, room);
     }
   };
 
@@ -152,7 +152,7 @@ enum ReleasedImages {
   /**
    * @throws FormatException if the file is damaged
    */
-  abstract ImagesAndLabels read(Path file) throws IOException;
+  abstract ImagesAndLabels read(Path file, ImageRoom room) throws IOException;
 
   /**
    * Which of these a file is. MATLAB files say what they are, and pickles that they are pickles.

@@ -199,7 +199,7 @@ class ReleasedImagesTest {
       value = {
         "without_labels | the MATLAB file has no array y; wanted are X and y",
         "of_doubles | the array X holds double; wanted are bytes, uint8",
-        "of_claims | the array X has the shape [30000, 30000, 3, 1]; wanted are at most",
+        "of_claims | the images have the shape [1, 3, 30000, 30000]; wanted are at most 16777216 numbers",
       })
   void matlabFileThatIsNoneOfSvhnIsRefused(String kind, String message) {
     Path file = Golden.resource("/formats/released/svhn_" + kind + ".mat");
