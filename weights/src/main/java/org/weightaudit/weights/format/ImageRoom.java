@@ -37,11 +37,22 @@ record ImageRoom(long bytes) {
           "the images have the shape %s; wanted are at most %d numbers an image"
               .formatted(shape, LARGEST_IMAGE));
     }
-    long wanted = shape.get(0) * (image * width + LABEL);
+    requireBytes("images or labels of shape " + shape, shape.get(0) * (image * width + LABEL));
+  }
+
+  /** What room is left beside such images, for which there was room. */
+  ImageRoom without(List<Integer> shape) {
+    return new ImageRoom(bytes - shape.get(0) * (product(shape.subList(1, shape.size())) + LABEL));
+  }
+
+  /**
+   * @throws FormatException if there is no room for so many
+   */
+  void requireBytes(String what, long wanted) {
     if (wanted > bytes) {
       throw new FormatException(
-          "the images or labels have the shape %s and take %d bytes of memory; wanted are at most %d, a part of the heap"
-              .formatted(shape, wanted, bytes));
+          "%s take %d bytes of memory; wanted are at most %d, which is what the heap has room for"
+              .formatted(what, wanted, bytes));
     }
   }
 

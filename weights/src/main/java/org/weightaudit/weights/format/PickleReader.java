@@ -65,7 +65,7 @@ final class PickleReader {
 
   /**
    * @return a tree of Map, List (lists and tuples), String, Long, Double, Boolean, {@link None},
-   *     byte[], long byte strings of Python 2 as ByteBuffer (its short ones are String), {@link
+   *     byte[], long byte strings as ByteBuffer (the short ones of Python 2 are String), {@link
    *     PickledObject}, {@link PickledArray} and what the globals and persistent ids yield. It may
    *     share parts and even contain itself.
    * @throws FormatException if the pickle is malformed or wants anything that is not known here
@@ -107,7 +107,7 @@ final class PickleReader {
       case 0x8c -> stack.add(string(next()));
       case 'U' -> stack.add(new String(take(next()), StandardCharsets.ISO_8859_1));
       case 'T' -> stack.add(slice(in(4).getInt() & 0xffffffffL));
-      case 'B' -> stack.add(take(in(4).getInt() & 0xffffffffL));
+      case 'B' -> stack.add(slice(in(4).getInt() & 0xffffffffL));
       case 'C' -> stack.add(take(next()));
       case ')' -> stack.add(new ArrayList<>());
       case ']' -> stack.add(new ArrayList<>());

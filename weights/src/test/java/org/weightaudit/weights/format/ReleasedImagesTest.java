@@ -234,4 +234,35 @@ class ReleasedImagesTest {
         .isInstanceOf(FormatException.class)
         .hasMessage("the label of image 0 is 0; wanted are 1 to 10");
   }
+
+  private static void requireRoom(Map<String, Path> files, long bytes) throws IOException {
+    LabeledImagesFiles.read(files, OptionalInt.empty(), Normalization.none(), new ImageRoom(bytes));
+    assertThatThrownBy(
+            () ->
+                LabeledImagesFiles.read(
+                    files, OptionalInt.empty(), Normalization.none(), new ImageRoom(bytes - 1)))
+        .isInstanceOf(FormatException.class)
+        .hasMessageMatching(
+            ".* take \\d+ bytes of memory; wanted are at most \\d+, which is what the heap has room for");
+  }
+
+  @Test
+  void dataSetsForWhichThereIsNoRoomAreRefused() throws IOException {
+    requireRoom(file("train.bin", cifar(new int[] {0, 99}, new int[] {1, 9})), 2 * (3072 + 8));
+    Path pickled = pickled("10_batch").get("data_batch_1");
+    requireRoom(Map.of("data_batch_1", pickled), Files.size(pickled));
+    requireRoom(
+        Map.of("test_32x32.mat", Golden.resource("/formats/released/svhn.mat")), 5 * (3072 + 8));
+    Map<String, Path> stl = file("test_X.bin", columns(0, 96));
+    stl.putAll(file("test_y.bin", (byte) 10));
+    requireRoom(stl, 3 * 96 * 96 + 8);
+  }
+
+  @Test
+  void batchesShareTheRoom() throws IOException {
+    Map<String, Path> files = file("data_batch_1.bin", cifar(new int[] {3}, new int[] {9}));
+    files.putAll(file("data_batch_2.bin", cifar(new int[] {4})));
+    files.putAll(file("data_batch_3.bin", cifar(new int[] {5})));
+    requireRoom(files, 4 * (3072 + 8));
+  }
 }
