@@ -168,7 +168,7 @@ final class CheckpointMatcher {
         }
         dictionaries.add(released(content, "the file"));
       } catch (FormatException e) {
-        throw new FormatException("%s: %s".formatted(path, e.getMessage()), e);
+        throw new FormatException("%s: %s".formatted(new Quoted(path), e.getMessage()), e);
       }
     }
     Map<Column, List<Optional<String>>> columns = folder.columns();
@@ -209,7 +209,7 @@ final class CheckpointMatcher {
     if (found.size() > 1) {
       throw new FormatException(
           "%s holds several state dicts of this layout: %s. Keep one"
-              .formatted(what, String.join(", ", found.keySet())));
+              .formatted(what, firstKeys(found)));
     }
     if (!nearMisses.isEmpty()) {
       throw nearMisses.get(0);
@@ -266,7 +266,7 @@ final class CheckpointMatcher {
       String key = prefix + spec.name();
       if (!(map.get(key) instanceof StoredTensor tensor)) {
         throw new FormatException(
-            "the file has no tensor %s; it has %s".formatted(key, firstKeys(map)));
+            "the file has no tensor %s; it has %s".formatted(new Quoted(key), firstKeys(map)));
       }
       List<Integer> shape = tensor.shape();
       if (shape.equals(spec.shape())) {
@@ -281,7 +281,10 @@ final class CheckpointMatcher {
         throw new FormatException(
             "tensor %s has shape %s; the layout wants %s, or n of them in front%s"
                 .formatted(
-                    key, shape, spec.shape(), checkpoints < 0 ? "" : " with n = " + checkpoints));
+                    new Quoted(key),
+                    shape,
+                    spec.shape(),
+                    checkpoints < 0 ? "" : " with n = " + checkpoints));
       }
       tensors.add(tensor);
     }
@@ -308,7 +311,7 @@ final class CheckpointMatcher {
           && !wanted.contains(name)
           && !name.endsWith(COUNT_OF_BATCHES)
           && Column.withId(name).isEmpty()) {
-        throw new FormatException("the file has a tensor %s %s".formatted(name, where));
+        throw new FormatException("the file has a tensor %s %s".formatted(new Quoted(name), where));
       }
     }
   }
@@ -322,7 +325,7 @@ final class CheckpointMatcher {
   }
 
   private static String firstKeys(Map<?, ?> map) {
-    Stream<String> names = map.keySet().stream().limit(8).map(String::valueOf);
+    Stream<Quoted> names = map.keySet().stream().limit(8).map(key -> new Quoted(key));
     return names.toList() + (map.size() > 8 ? " and %d more".formatted(map.size() - 8) : "");
   }
 
@@ -334,7 +337,7 @@ final class CheckpointMatcher {
       return "a list";
     }
     if (value instanceof PickledObject object) {
-      return "an object of " + object.type();
+      return "an object of " + new Quoted(object.type());
     }
     return value instanceof StoredTensor ? "a tensor" : "a single value";
   }

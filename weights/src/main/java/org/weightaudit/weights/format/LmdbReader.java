@@ -207,7 +207,7 @@ final class LmdbReader {
     if (flags != 0 && flags != NODE_IN_OVERFLOW) {
       throw new FormatException(
           "entry %s of the LMDB file has flags 0x%x; wanted is one plain value"
-              .formatted(key, flags));
+              .formatted(new Quoted(key), flags));
     }
     FileBytes value;
     if (flags == NODE_IN_OVERFLOW) {
@@ -225,14 +225,14 @@ final class LmdbReader {
     if (valueBytes > file.size()) {
       throw new FormatException(
           "the values of the LMDB file overlap: up to entry %s they have %d bytes, the file %d"
-              .formatted(key, valueBytes, file.size()));
+              .formatted(new Quoted(key), valueBytes, file.size()));
     }
     if (entries.size() >= mostEntries) {
       throw new FormatException(
           "the LMDB file has more than the %d entries accepted".formatted(mostEntries));
     }
     if (entries.put(key, value) != null) {
-      throw new FormatException("the LMDB file has two entries " + key);
+      throw new FormatException("the LMDB file has two entries " + new Quoted(key));
     }
   }
 
@@ -248,7 +248,12 @@ final class LmdbReader {
       throw new FormatException(
           "entry %s of the LMDB file has %d bytes at page %d, which says that it is page %s with flags 0x%x, the first of %d"
               .formatted(
-                  key, size, number, Long.toUnsignedString(header.getLong(0)), flags, reserved));
+                  new Quoted(key),
+                  size,
+                  number,
+                  Long.toUnsignedString(header.getLong(0)),
+                  flags,
+                  reserved));
     }
     return file.slice(number * pageSize + PAGE_HEADER, size);
   }

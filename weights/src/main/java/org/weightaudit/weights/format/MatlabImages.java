@@ -110,7 +110,7 @@ final class MatlabImages {
     if (!fits || array.shape().stream().anyMatch(length -> length < 1)) {
       throw new FormatException(
           "the array %s has the shape %s; wanted is %s"
-              .formatted(array.name(), array.shape(), wanted));
+              .formatted(array.name(), new Quoted(array.shape()), wanted));
     }
   }
 

@@ -99,7 +99,7 @@ final class NpyReader {
         || matcher.group("shape") == null) {
       throw new FormatException(
           "%s has the header %s; wanted are descr, fortran_order and shape"
-              .formatted(what, shortened(header)));
+              .formatted(what, new Quoted(header.strip())));
     }
     List<Integer> shape = parseShape(matcher.group("shape"), what);
     boolean columnMajor = matcher.group("order").equals("True");
@@ -122,7 +122,7 @@ final class NpyReader {
     if (wanted != data.size()) {
       throw new FormatException(
           "%s has shape %s and so %d bytes of data, not %d"
-              .formatted(what, shape, wanted, data.size()));
+              .formatted(what, new Quoted(shape), wanted, data.size()));
     }
     long[] strides = columnMajor ? StoredTensor.columnMajor(shape) : StoredTensor.rowMajor(shape);
     return NpyArray.of(new StoredTensor(element, shape, strides, data, 0, order));
@@ -131,7 +131,7 @@ final class NpyReader {
   private static FormatException unknownType(String what, String descr) {
     return new FormatException(
         "%s has element type %s; accepted are floats, integers, booleans and strings"
-            .formatted(what, shortened(descr)));
+            .formatted(what, new Quoted(descr)));
   }
 
   private static List<Integer> parseShape(String text, String what) {
@@ -150,12 +150,8 @@ final class NpyReader {
     } catch (NumberFormatException e) {
       throw new FormatException(
           "%s has a dimension or size of %s; at most 2^31-1 is accepted"
-              .formatted(what, shortened(digits)),
+              .formatted(what, new Quoted(digits)),
           e);
     }
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 120 ? text.strip() : text.substring(0, 120) + "...";
   }
 }

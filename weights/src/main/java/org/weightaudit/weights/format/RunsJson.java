@@ -55,18 +55,19 @@ final class RunsJson {
    * @throws FormatException if it is no JSON of this form
    */
   static SortedMap<String, Metrics> read(FileBytes file, String what, ReadLimits limits) {
-    RunsJson reader = new RunsJson(what, limits.values());
+    RunsJson reader = new RunsJson(new Quoted(what).toString(), limits.values());
     InputStream in = Channels.newInputStream(new FileBytesChannel(file));
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), in)) {
       reader.readAll(parser);
     } catch (JacksonException e) {
       throw new FormatException(
-          "%s is no valid JSON: %s".formatted(what, e.getOriginalMessage()), e);
+          "%s is no valid JSON: %s".formatted(reader.what, new Quoted(e.getOriginalMessage(), 200)),
+          e);
     }
     if (reader.checkpoints.isEmpty()) {
       throw new FormatException(
           "%s names no checkpoint; wanted is an object checkpoints, or one for each run"
-              .formatted(what));
+              .formatted(reader.what));
     }
     return reader.checkpoints;
   }
@@ -105,13 +106,13 @@ final class RunsJson {
     requireObject(parser.currentToken(), CHECKPOINTS);
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String key = parser.currentName();
-      requireObject(parser.nextToken(), "checkpoint " + key);
+      requireObject(parser.nextToken(), "checkpoint " + new Quoted(key));
       if (checkpoints.size() >= mostCheckpoints) {
         throw new FormatException(
             "%s names more than the %d checkpoints accepted".formatted(what, mostCheckpoints));
       }
       if (checkpoints.put(key, metrics(parser, key)) != null) {
-        throw new FormatException("%s names checkpoint %s twice".formatted(what, key));
+        throw new FormatException("%s names checkpoint %s twice".formatted(what, new Quoted(key)));
       }
     }
   }
@@ -138,7 +139,7 @@ final class RunsJson {
     }
     if (token != JsonToken.VALUE_NUMBER_FLOAT && token != JsonToken.VALUE_NUMBER_INT) {
       throw new FormatException(
-          "%s has %s of checkpoint %s that is no number".formatted(what, name, key));
+          "%s has %s of checkpoint %s that is no number".formatted(what, name, new Quoted(key)));
     }
     return Optional.of(parser.getDoubleValue()).filter(Double::isFinite);
   }

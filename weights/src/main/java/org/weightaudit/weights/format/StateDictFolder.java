@@ -68,7 +68,7 @@ final class StateDictFolder {
       if (OTHER_CHECKPOINTS.contains(extension)) {
         throw new FormatException(
             "the archive has PyTorch files and %s; wanted are .pt and .pth files alone"
-                .formatted(file));
+                .formatted(new Quoted(file)));
       }
       if (PYTORCH.contains(extension) && !isEarlierState(file, all)) {
         members.put(file, zip.bytes(file));
@@ -116,7 +116,8 @@ final class StateDictFolder {
     if (passedOver.isEmpty()) {
       return List.of();
     }
-    List<String> shown = passedOver.subList(0, Math.min(MOST_SHOWN, passedOver.size()));
+    List<String> shown =
+        passedOver.stream().limit(MOST_SHOWN).map(file -> new Quoted(file).toString()).toList();
     String more = passedOver.size() > MOST_SHOWN ? " …" : "";
     return List.of(
         "passed over %d other files: %s%s"

@@ -25,7 +25,7 @@ final class StringArray {
     if (shape.size() != 1 || length > MAXIMUM_LENGTH || shape.get(0) > MAXIMUM_COUNT) {
       throw new FormatException(
           "%s holds strings of length %d in shape %s; wanted is one dimension and at most %d characters"
-              .formatted(what, length, shape, MAXIMUM_LENGTH));
+              .formatted(what, length, new Quoted(shape), MAXIMUM_LENGTH));
     }
     int count = shape.get(0);
     if (data.size() != (long) count * width) {

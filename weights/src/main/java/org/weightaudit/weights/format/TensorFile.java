@@ -205,10 +205,10 @@ public final class TensorFile implements Closeable {
       if (!name.endsWith(".npy")) {
         throw new FormatException(
             "the archive is neither npz nor PyTorch, nor does it hold PyTorch files or runs of G.pt: it has the entry "
-                + name.substring(0, Math.min(name.length(), 80)));
+                + new Quoted(name));
       }
       String key = name.substring(0, name.length() - ".npy".length());
-      arrays.put(key, unwrapped(NpyReader.read(zip.bytes(name), "array " + key)));
+      arrays.put(key, unwrapped(NpyReader.read(zip.bytes(name), "array " + new Quoted(key))));
     }
     if (arrays.isEmpty()) {
       throw new FormatException("the archive is empty");
@@ -247,7 +247,7 @@ public final class TensorFile implements Closeable {
       return tensor;
     }
     throw new FormatException(
-        "the file has no array %s; it has %s".formatted(name, names(content)));
+        "the file has no array %s; it has %s".formatted(new Quoted(name), names(content)));
   }
 
   /** What a safetensors file says of itself; empty for other formats. */
@@ -283,7 +283,7 @@ public final class TensorFile implements Closeable {
       return arraysOf(map.get(key), key);
     }
     throw new FormatException(
-        "the file has no state dict %s; it has %s".formatted(key, names(content)));
+        "the file has no state dict %s; it has %s".formatted(new Quoted(key), names(content)));
   }
 
   private static Map<String, StoredTensor> arraysOf(Object content, String what) {
@@ -294,7 +294,8 @@ public final class TensorFile implements Closeable {
     map.forEach(
         (name, value) -> {
           if (!(name instanceof String text) || !(value instanceof StoredTensor tensor)) {
-            throw new FormatException("entry %s of %s is no tensor".formatted(name, what));
+            throw new FormatException(
+                "entry %s of %s is no tensor".formatted(new Quoted(name), what));
           }
           arrays.put(text, tensor);
         });
@@ -303,7 +304,7 @@ public final class TensorFile implements Closeable {
 
   private static List<String> names(Object content) {
     return content instanceof Map<?, ?> map
-        ? map.keySet().stream().limit(20).map(String::valueOf).toList()
+        ? map.keySet().stream().limit(20).map(key -> new Quoted(key).toString()).toList()
         : List.of();
   }
 
