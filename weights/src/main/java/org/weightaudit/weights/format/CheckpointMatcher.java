@@ -26,11 +26,13 @@ final class CheckpointMatcher {
   private static final int MOST_SHOWN = 20;
 
   private final Layout layout;
+  private final ValueCount columnValues;
   private int visited;
   private long entries;
 
-  CheckpointMatcher(Layout layout) {
+  CheckpointMatcher(Layout layout, ReadLimits limits) {
     this.layout = layout;
+    columnValues = new ValueCount("what is known of the checkpoints", limits.values());
   }
 
   /**
@@ -43,14 +45,17 @@ final class CheckpointMatcher {
   record Matched(
       List<Dictionary> dictionaries,
       Map<Column, List<Optional<String>>> columns,
-      List<String> notes) {
+      List<String> notes) {}
 
-    static Matched of(List<Dictionary> dictionaries, Map<Column, Object> contents) {
-      int count = dictionaries.stream().mapToInt(Dictionary::checkpoints).reduce(0, Math::addExact);
-      Map<Column, List<Optional<String>>> columns = new EnumMap<>(Column.class);
-      contents.forEach((column, content) -> columns.put(column, column.read(content, count)));
-      return new Matched(dictionaries, columns, List.of());
-    }
+  private Matched matched(List<Dictionary> dictionaries, Map<Column, Object> contents) {
+    int count = dictionaries.stream().mapToInt(Dictionary::checkpoints).reduce(0, Math::addExact);
+    Map<Column, List<Optional<String>>> columns = new EnumMap<>(Column.class);
+    contents.forEach(
+        (column, content) -> {
+          columnValues.add(count);
+          columns.put(column, column.read(content, count));
+        });
+    return new Matched(dictionaries, columns, List.of());
   }
 
   /**
@@ -76,7 +81,7 @@ final class CheckpointMatcher {
    */
   Matched match(Object root) {
     if (root instanceof StoredTensor rows) {
-      return Matched.of(List.of(wholeRows("the array", rows)), Map.of());
+      return matched(List.of(wholeRows("the array", rows)), Map.of());
     }
     if (root instanceof ReleasedCheckpoints released) {
       return matchReleased(released);
@@ -85,7 +90,7 @@ final class CheckpointMatcher {
       return matchFolder(folder);
     }
     if (root instanceof List<?> list) {
-      return Matched.of(matchList(list, "the list"), Map.of());
+      return matched(matchList(list, "the list"), Map.of());
     }
     if (root instanceof Map<?, ?> map) {
       return matchMap(map);
@@ -117,15 +122,15 @@ final class CheckpointMatcher {
   private Matched matchMap(Map<?, ?> map) {
     if (map.get(WHOLE_ROWS) instanceof StoredTensor rows && !layoutHas(WHOLE_ROWS)) {
       requireNoOther(map, Set.of(WHOLE_ROWS), "beside weights");
-      return Matched.of(List.of(wholeRows(WHOLE_ROWS, rows)), columns(map));
+      return matched(List.of(wholeRows(WHOLE_ROWS, rows)), columns(map));
     }
     for (Object value : map.values()) {
       if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map<?, ?>) {
-        return Matched.of(matchList(list, "the list"), columns(map));
+        return matched(matchList(list, "the list"), columns(map));
       }
     }
     Dictionary dictionary = onlyMatch(map, "the file");
-    return Matched.of(List.of(dictionary), dictionary.stacked() ? columns(map) : Map.of());
+    return matched(List.of(dictionary), dictionary.stacked() ? columns(map) : Map.of());
   }
 
   private Matched matchReleased(ReleasedCheckpoints released) {

@@ -49,10 +49,11 @@ final class NpyReader {
 
   /**
    * @param what how to name the array in messages
+   * @param values counts the strings
    * @throws FormatException if the bytes are no npy array of numbers or strings, or hold more or
    *     fewer bytes than the header says
    */
-  static NpyArray read(FileBytes bytes, String what) {
+  static NpyArray read(FileBytes bytes, String what, ValueCount values) {
     if (bytes.size() < 10) {
       throw new FormatException(
           "%s has %d bytes, too few for an npy array".formatted(what, bytes.size()));
@@ -83,10 +84,11 @@ final class NpyReader {
     return parse(
         new String(header, StandardCharsets.UTF_8),
         bytes.slice(dataStart, bytes.size() - dataStart),
-        what);
+        what,
+        values);
   }
 
-  private static NpyArray parse(String header, FileBytes data, String what) {
+  private static NpyArray parse(String header, FileBytes data, String what, ValueCount values) {
     Matcher matcher = HEADER.matcher(header);
     if (header.contains("'descr': [") || header.contains("'|O'") || header.contains("'O'")) {
       throw new FormatException(
@@ -112,7 +114,8 @@ final class NpyReader {
     String kind = type.group("type");
     if (kind.equals("U") || kind.equals("S")) {
       int size = parseInt(type.group("size"), what);
-      return NpyArray.ofStrings(StringArray.read(data, kind.equals("U"), size, shape, order, what));
+      return NpyArray.ofStrings(
+          StringArray.read(data, kind.equals("U"), size, shape, order, what, values));
     }
     ElementType element = TYPES.get(kind.toLowerCase(Locale.ROOT) + type.group("size"));
     if (element == null) {

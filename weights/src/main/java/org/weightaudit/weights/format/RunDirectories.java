@@ -34,7 +34,7 @@ final class RunDirectories {
   private static final int MOST_SHOWN = 20;
 
   private final List<StoredTensor> rows = new ArrayList<>();
-  private final KnownColumns columns = new KnownColumns();
+  private final KnownColumns columns;
   private final Set<String> runs = new TreeSet<>();
   private final Part part;
   private long leftOut;
@@ -71,8 +71,9 @@ final class RunDirectories {
     }
   }
 
-  private RunDirectories(Part part) {
+  private RunDirectories(Part part, ReadLimits limits) {
     this.part = part;
+    columns = new KnownColumns(limits);
   }
 
   /** Whether an archive looks like this. */
@@ -90,7 +91,7 @@ final class RunDirectories {
   static ReleasedCheckpoints read(
       ZipEntries zip, List<String> files, ReadLimits limits, Optional<String> part)
       throws IOException {
-    RunDirectories reader = new RunDirectories(Part.named(part.orElse(Part.ALL.id())));
+    RunDirectories reader = new RunDirectories(Part.named(part.orElse(Part.ALL.id())), limits);
     for (String directory : directories(files)) {
       String prefix = directory.isEmpty() ? "" : directory + "/";
       SortedMap<String, RunsJson.Metrics> metrics =

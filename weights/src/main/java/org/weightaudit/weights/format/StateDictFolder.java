@@ -103,7 +103,7 @@ final class StateDictFolder {
 
   /** What the paths say of the checkpoints; a name at least. */
   Map<Column, List<Optional<String>>> columns() {
-    KnownColumns columns = new KnownColumns();
+    KnownColumns columns = new KnownColumns(limits);
     for (String path : members.keySet()) {
       Map<Column, String> known = CheckpointName.known(path);
       known.putIfAbsent(Column.NAME, CheckpointName.stem(path));

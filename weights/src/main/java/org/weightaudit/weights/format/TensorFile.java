@@ -123,7 +123,8 @@ public final class TensorFile implements Closeable {
         return openZip(channel, bytes, limits, door);
       }
       if (NpyReader.isNpy(start)) {
-        return new TensorFile(FileFormat.NPY, NpyReader.read(bytes, "the array"), channel);
+        return new TensorFile(
+            FileFormat.NPY, NpyReader.read(bytes, "the array", strings(limits)), channel);
       }
       if (TorchReader.isBarePickle(start[0]) && !jsonFollows) {
         throw TorchReader.barePickle();
@@ -168,7 +169,7 @@ public final class TensorFile implements Closeable {
           };
       if (TorchReader.isTorch(zip)) {
         Object root = TorchReader.read(zip, limits, door.globals());
-        return torch(root, door, source);
+        return torch(root, door, limits, source);
       }
       List<String> names = zip.names();
       if (door.wanted() == Wanted.CHECKPOINTS && RunDirectories.isOne(names)) {
@@ -181,16 +182,16 @@ public final class TensorFile implements Closeable {
         Object folder = StateDictFolder.open(zip, files, limits, inflated);
         return new TensorFile(FileFormat.STATE_DICTS, folder, source);
       }
-      return new TensorFile(FileFormat.NPZ, npz(zip), source);
+      return new TensorFile(FileFormat.NPZ, npz(zip, limits), source);
     } catch (IOException | RuntimeException e) {
       inflated.close();
       throw e;
     }
   }
 
-  private static TensorFile torch(Object root, Door door, Closeable source) {
+  private static TensorFile torch(Object root, Door door, ReadLimits limits, Closeable source) {
     if (door.wanted() == Wanted.CHECKPOINTS && PickledDataset.isOne(root)) {
-      Object part = PickledDataset.read(root, door.part());
+      Object part = PickledDataset.read(root, door.part(), limits);
       return new TensorFile(FileFormat.HYPER_REPRESENTATIONS, part, source);
     }
     if (door.wanted() == Wanted.IMAGES && PickledImages.isOne(root)) {
@@ -199,7 +200,8 @@ public final class TensorFile implements Closeable {
     return new TensorFile(FileFormat.PYTORCH, root, source);
   }
 
-  private static Map<String, Object> npz(ZipEntries zip) throws IOException {
+  private static Map<String, Object> npz(ZipEntries zip, ReadLimits limits) throws IOException {
+    ValueCount strings = strings(limits);
     Map<String, Object> arrays = new LinkedHashMap<>();
     for (String name : zip.names()) {
       if (!name.endsWith(".npy")) {
@@ -208,12 +210,17 @@ public final class TensorFile implements Closeable {
                 + new Quoted(name));
       }
       String key = name.substring(0, name.length() - ".npy".length());
-      arrays.put(key, unwrapped(NpyReader.read(zip.bytes(name), "array " + new Quoted(key))));
+      arrays.put(
+          key, unwrapped(NpyReader.read(zip.bytes(name), "array " + new Quoted(key), strings)));
     }
     if (arrays.isEmpty()) {
       throw new FormatException("the archive is empty");
     }
     return arrays;
+  }
+
+  private static ValueCount strings(ReadLimits limits) {
+    return new ValueCount("an array of strings", limits.values());
   }
 
   private static Object unwrapped(NpyArray array) {

@@ -46,9 +46,15 @@ class LongNamesTest {
   static Stream<Arguments> files() throws IOException {
     byte[] empty = {};
     return Stream.of(
-        Arguments.of("global", torch(global(LONG)), "the Python global os."),
-        Arguments.of("object", torch(object(LONG)), "but an object of ghrp.a"),
-        Arguments.of("key", torch(stateDict(LONG)), "the file has no tensor fc1.weight; it has ["),
+        Arguments.of("global", new Pickled().global("os", LONG).torch(), "the Python global os."),
+        Arguments.of(
+            "object",
+            new Pickled().global("ghrp.a", LONG).op(')', 0x81).torch(),
+            "but an object of ghrp.a"),
+        Arguments.of(
+            "key",
+            new Pickled().op('}').text(LONG).op('N', 's').torch(),
+            "the file has no tensor fc1.weight; it has ["),
         Arguments.of("array", npz(NAME + ".npy"), "array start-"),
         Arguments.of("entry", npz(NAME), "it has the entry start-"),
         Arguments.of("path", npz(NAME + "/../x.pt"), "the archive has an entry start-"),
@@ -85,44 +91,6 @@ class LongNamesTest {
         .hasSizeLessThan(400);
   }
 
-  private static byte[] torch(byte[] pickle) {
-    return new ZippedFiles().with("archive/data.pkl", pickle).stored();
-  }
-
-  private static byte[] text(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(5 + bytes.length)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .put((byte) 'X')
-        .putInt(bytes.length)
-        .put(bytes)
-        .array();
-  }
-
-  private static byte[] joined(byte[]... parts) {
-    return MatlabFile.joined(parts);
-  }
-
-  private static byte[] opcodes(int... codes) {
-    byte[] bytes = new byte[codes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) codes[i];
-    }
-    return bytes;
-  }
-
-  private static byte[] global(String name) {
-    return joined(opcodes(0x80, 4), text("os"), text(name), opcodes(0x93, '.'));
-  }
-
-  private static byte[] object(String name) {
-    return joined(opcodes(0x80, 4), text("ghrp.a"), text(name), opcodes(0x93, ')', 0x81, '.'));
-  }
-
-  private static byte[] stateDict(String key) {
-    return joined(opcodes(0x80, 4, '}'), text(key), opcodes('N', 's', '.'));
-  }
-
   private static byte[] npz(String entry) {
     return new ZippedFiles().with(entry, new byte[10]).stored();
   }
@@ -135,7 +103,8 @@ class LongNamesTest {
     byte[] text = header.getBytes(StandardCharsets.US_ASCII);
     ByteBuffer length = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN);
     length.putShort((short) text.length);
-    return joined(opcodes(0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0), length.array(), text);
+    byte[] start = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
+    return MatlabFile.joined(start, length.array(), text);
   }
 
   private static byte[] safetensors(String name, String type, String more) {
@@ -148,7 +117,7 @@ class LongNamesTest {
   private static byte[] safetensors(String json) {
     byte[] header = json.getBytes(StandardCharsets.US_ASCII);
     ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-    return joined(length.putLong(header.length).array(), header, new byte[5]);
+    return MatlabFile.joined(length.putLong(header.length).array(), header, new byte[5]);
   }
 
   private static byte[] runs(String json) throws IOException {
