@@ -56,7 +56,10 @@ record ImageRoom(long bytes) {
     }
   }
 
-  /** As far as it matters: no product of lengths gets near an overflow. */
+  /**
+   * The product if it is at most that of the largest image, or else anything above; never an
+   * overflow.
+   */
   private static long product(List<Integer> lengths) {
     long product = 1;
     for (int length : lengths) {
