@@ -9,7 +9,6 @@ import org.springframework.stereotype.Component;
 import org.weightaudit.http.id.Ids;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
-import org.weightaudit.store.StoreSettings;
 import org.weightaudit.store.blob.BlobLease;
 import org.weightaudit.store.blob.Blobs;
 import org.weightaudit.store.blob.SpooledFile;
@@ -26,14 +25,11 @@ class DatasetFiles {
   private final Datasets datasets;
   private final DatasetFileRepository files;
   private final Blobs blobs;
-  private final StoreSettings settings;
 
-  DatasetFiles(
-      Datasets datasets, DatasetFileRepository files, Blobs blobs, StoreSettings settings) {
+  DatasetFiles(Datasets datasets, DatasetFileRepository files, Blobs blobs) {
     this.datasets = datasets;
     this.files = files;
     this.blobs = blobs;
-    this.settings = settings;
   }
 
   /**
@@ -108,7 +104,7 @@ class DatasetFiles {
   /** Reads enough of a file to know that it is one. */
   private String format(String name, SpooledFile file) throws IOException {
     try {
-      return LabeledImagesFiles.format(name, file.path(), settings.largestDatasetFile().toBytes());
+      return LabeledImagesFiles.format(name, file.path());
     } catch (FormatException e) {
       String reason = Optional.ofNullable(e.getMessage()).orElse("it is malformed");
       throw Problem.of(ProblemType.INVALID_FILE, "%s cannot be used: %s.".formatted(name, reason))

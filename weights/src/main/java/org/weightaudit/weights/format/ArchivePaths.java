@@ -29,10 +29,9 @@ public final class ArchivePaths {
    */
   public static void requirePlain(String name) {
     if (name.length() > LONGEST || ODD.matcher(name).find()) {
-      String shown = name.substring(0, Math.min(name.length(), 80)).replaceAll("\\p{Cntrl}", "?");
       throw new FormatException(
           "the archive has an entry %s; wanted are plain paths of at most %d characters, without .. and backslashes"
-              .formatted(shown, LONGEST));
+              .formatted(new Quoted(name), LONGEST));
     }
   }
 

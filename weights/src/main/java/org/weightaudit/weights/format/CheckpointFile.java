@@ -52,10 +52,10 @@ public final class CheckpointFile implements Closeable {
    */
   private record Source(StoredTensor tensor, int at, int size, boolean stacked) {}
 
-  private CheckpointFile(TensorFile file, Layout layout) {
+  private CheckpointFile(TensorFile file, Layout layout, ReadLimits limits) {
     this.file = file;
     this.layout = layout;
-    CheckpointMatcher.Matched matched = new CheckpointMatcher(layout).match(file.root());
+    CheckpointMatcher.Matched matched = new CheckpointMatcher(layout, limits).match(file.root());
     parts = matched.dictionaries().stream().map(this::part).toList();
     firstRows = new int[parts.size()];
     int total = 0;
@@ -94,7 +94,7 @@ public final class CheckpointFile implements Closeable {
       Path path, Layout layout, ReadLimits limits, Optional<String> part) throws IOException {
     TensorFile file = TensorFile.openCheckpoints(path, limits, part);
     try {
-      return new CheckpointFile(file, layout);
+      return new CheckpointFile(file, layout, limits);
     } catch (RuntimeException e) {
       file.close();
       throw e;

@@ -26,11 +26,13 @@ final class CheckpointMatcher {
   private static final int MOST_SHOWN = 20;
 
   private final Layout layout;
+  private final ValueCount columnValues;
   private int visited;
   private long entries;
 
-  CheckpointMatcher(Layout layout) {
+  CheckpointMatcher(Layout layout, ReadLimits limits) {
     this.layout = layout;
+    columnValues = new ValueCount("what is known of the checkpoints", limits.values());
   }
 
   /**
@@ -43,14 +45,17 @@ final class CheckpointMatcher {
   record Matched(
       List<Dictionary> dictionaries,
       Map<Column, List<Optional<String>>> columns,
-      List<String> notes) {
+      List<String> notes) {}
 
-    static Matched of(List<Dictionary> dictionaries, Map<Column, Object> contents) {
-      int count = dictionaries.stream().mapToInt(Dictionary::checkpoints).reduce(0, Math::addExact);
-      Map<Column, List<Optional<String>>> columns = new EnumMap<>(Column.class);
-      contents.forEach((column, content) -> columns.put(column, column.read(content, count)));
-      return new Matched(dictionaries, columns, List.of());
-    }
+  private Matched matched(List<Dictionary> dictionaries, Map<Column, Object> contents) {
+    int count = dictionaries.stream().mapToInt(Dictionary::checkpoints).reduce(0, Math::addExact);
+    Map<Column, List<Optional<String>>> columns = new EnumMap<>(Column.class);
+    contents.forEach(
+        (column, content) -> {
+          columnValues.add(count);
+          columns.put(column, column.read(content, count));
+        });
+    return new Matched(dictionaries, columns, List.of());
   }
 
   /**
@@ -76,7 +81,7 @@ final class CheckpointMatcher {
    */
   Matched match(Object root) {
     if (root instanceof StoredTensor rows) {
-      return Matched.of(List.of(wholeRows("the array", rows)), Map.of());
+      return matched(List.of(wholeRows("the array", rows)), Map.of());
     }
     if (root instanceof ReleasedCheckpoints released) {
       return matchReleased(released);
@@ -85,7 +90,7 @@ final class CheckpointMatcher {
       return matchFolder(folder);
     }
     if (root instanceof List<?> list) {
-      return Matched.of(matchList(list, "the list"), Map.of());
+      return matched(matchList(list, "the list"), Map.of());
     }
     if (root instanceof Map<?, ?> map) {
       return matchMap(map);
@@ -117,15 +122,15 @@ final class CheckpointMatcher {
   private Matched matchMap(Map<?, ?> map) {
     if (map.get(WHOLE_ROWS) instanceof StoredTensor rows && !layoutHas(WHOLE_ROWS)) {
       requireNoOther(map, Set.of(WHOLE_ROWS), "beside weights");
-      return Matched.of(List.of(wholeRows(WHOLE_ROWS, rows)), columns(map));
+      return matched(List.of(wholeRows(WHOLE_ROWS, rows)), columns(map));
     }
     for (Object value : map.values()) {
       if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map<?, ?>) {
-        return Matched.of(matchList(list, "the list"), columns(map));
+        return matched(matchList(list, "the list"), columns(map));
       }
     }
     Dictionary dictionary = onlyMatch(map, "the file");
-    return Matched.of(List.of(dictionary), dictionary.stacked() ? columns(map) : Map.of());
+    return matched(List.of(dictionary), dictionary.stacked() ? columns(map) : Map.of());
   }
 
   private Matched matchReleased(ReleasedCheckpoints released) {
@@ -168,7 +173,7 @@ final class CheckpointMatcher {
         }
         dictionaries.add(released(content, "the file"));
       } catch (FormatException e) {
-        throw new FormatException("%s: %s".formatted(path, e.getMessage()), e);
+        throw new FormatException("%s: %s".formatted(new Quoted(path), e.getMessage()), e);
       }
     }
     Map<Column, List<Optional<String>>> columns = folder.columns();
@@ -209,7 +214,7 @@ final class CheckpointMatcher {
     if (found.size() > 1) {
       throw new FormatException(
           "%s holds several state dicts of this layout: %s. Keep one"
-              .formatted(what, String.join(", ", found.keySet())));
+              .formatted(what, firstKeys(found)));
     }
     if (!nearMisses.isEmpty()) {
       throw nearMisses.get(0);
@@ -266,7 +271,7 @@ final class CheckpointMatcher {
       String key = prefix + spec.name();
       if (!(map.get(key) instanceof StoredTensor tensor)) {
         throw new FormatException(
-            "the file has no tensor %s; it has %s".formatted(key, firstKeys(map)));
+            "the file has no tensor %s; it has %s".formatted(new Quoted(key), firstKeys(map)));
       }
       List<Integer> shape = tensor.shape();
       if (shape.equals(spec.shape())) {
@@ -281,7 +286,10 @@ final class CheckpointMatcher {
         throw new FormatException(
             "tensor %s has shape %s; the layout wants %s, or n of them in front%s"
                 .formatted(
-                    key, shape, spec.shape(), checkpoints < 0 ? "" : " with n = " + checkpoints));
+                    new Quoted(key),
+                    shape,
+                    spec.shape(),
+                    checkpoints < 0 ? "" : " with n = " + checkpoints));
       }
       tensors.add(tensor);
     }
@@ -308,7 +316,7 @@ final class CheckpointMatcher {
           && !wanted.contains(name)
           && !name.endsWith(COUNT_OF_BATCHES)
           && Column.withId(name).isEmpty()) {
-        throw new FormatException("the file has a tensor %s %s".formatted(name, where));
+        throw new FormatException("the file has a tensor %s %s".formatted(new Quoted(name), where));
       }
     }
   }
@@ -322,7 +330,7 @@ final class CheckpointMatcher {
   }
 
   private static String firstKeys(Map<?, ?> map) {
-    Stream<String> names = map.keySet().stream().limit(8).map(String::valueOf);
+    Stream<Quoted> names = map.keySet().stream().limit(8).map(key -> new Quoted(key));
     return names.toList() + (map.size() > 8 ? " and %d more".formatted(map.size() - 8) : "");
   }
 
@@ -334,7 +342,7 @@ final class CheckpointMatcher {
       return "a list";
     }
     if (value instanceof PickledObject object) {
-      return "an object of " + object.type();
+      return "an object of " + new Quoted(object.type());
     }
     return value instanceof StoredTensor ? "a tensor" : "a single value";
   }

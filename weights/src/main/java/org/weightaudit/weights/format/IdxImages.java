@@ -11,8 +11,6 @@ import org.weightaudit.weights.dataset.Normalization;
 /** A data set in two idx files, images and labels. */
 public final class IdxImages {
 
-  private static final long MAXIMUM_BYTES = Integer.MAX_VALUE - 64;
-
   private IdxImages() {}
 
   /**
@@ -22,14 +20,11 @@ public final class IdxImages {
    */
   public static LabeledImages read(Path images, Path labels, Normalization normalization)
       throws IOException {
-    return combine(
-        IdxReader.read(images, MAXIMUM_BYTES),
-        IdxReader.read(labels, MAXIMUM_BYTES),
-        normalization);
+    ImageRoom room = ImageRoom.ofHeap();
+    return combine(IdxReader.read(images, room), IdxReader.read(labels, room), normalization);
   }
 
-  /** Like {@link #read}, from arrays already read. */
-  public static LabeledImages combine(
+  private static LabeledImages combine(
       IdxReader.IdxArray images, IdxReader.IdxArray labels, Normalization normalization) {
     List<Integer> shape = images.shape();
     if (shape.size() < 3) {

@@ -10,17 +10,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Reads idx files of unsigned bytes, plain or gzipped: the format of MNIST and its relatives.
  * Layout: two zero bytes, type 0x08, number of dimensions, the dimensions as big-endian int32, the
  * values.
  */
-public final class IdxReader {
+final class IdxReader {
 
   private static final int UNSIGNED_BYTE = 0x08;
   private static final int MAXIMUM_DIMENSIONS = 4;
   private static final int GZIP_MAGIC = 0x1f8b;
+  private static final int BLOCK = 1 << 16;
 
   /**
    * The content of one file.
@@ -28,43 +30,73 @@ public final class IdxReader {
    * @param shape the dimensions, outermost first
    * @param values row-major
    */
-  public record IdxArray(List<Integer> shape, byte[] values) {}
+  record IdxArray(List<Integer> shape, byte[] values) {}
 
   private IdxReader() {}
 
   /**
-   * @param maximumBytes how many bytes of values are accepted
+   * Reads a file to its end and keeps nothing of it but its shape.
+   *
    * @throws FormatException if the file is no idx file of unsigned bytes, is shorter or longer than
-   *     its header says, or holds more than is accepted
+   *     its header says, or holds more than there is room for
    */
-  public static IdxArray read(Path file, long maximumBytes) throws IOException {
-    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
-        DataInputStream in = new DataInputStream(unzipped(raw))) {
+  static List<Integer> check(Path file, ImageRoom room) throws IOException {
+    try (DataInputStream in = open(file)) {
       List<Integer> shape = readShape(in);
-      long size = 1;
-      for (int dimension : shape) {
-        size = Math.multiplyExact(size, (long) dimension);
-      }
-      if (size > maximumBytes) {
+      room.require(shape, 1);
+      long size = StoredTensor.size(shape, ElementType.UINT8);
+      long found = count(in, size);
+      if (found < size) {
         throw new FormatException(
-            "the idx header announces %d bytes, more than the %d accepted"
-                .formatted(size, maximumBytes));
-      }
-      byte[] values = in.readNBytes((int) size);
-      if (values.length != size) {
-        throw new FormatException(
-            "the idx header announces %d bytes of values, the file has %d"
-                .formatted(size, values.length));
+            "the idx header announces %d bytes of values, the file has %d".formatted(size, found));
       }
       if (in.read() != -1) {
         throw new FormatException(
             "the idx file goes on after the %d bytes announced".formatted(size));
       }
-      return new IdxArray(shape, values);
+      return shape;
     } catch (EOFException e) {
-      throw new FormatException("the idx file ends within its header", e);
-    } catch (ArithmeticException e) {
-      throw new FormatException("the idx header announces more than 2^63 bytes", e);
+      throw new FormatException("the idx file ends too early", e);
+    } catch (ZipException e) {
+      throw new FormatException("the gzipped idx file is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a file for which {@link #check} has found all values, so that none are given room that
+   * are not there.
+   *
+   * @throws FormatException as {@link #check}
+   */
+  static IdxArray read(Path file, ImageRoom room) throws IOException {
+    List<Integer> shape = check(file, room);
+    try (DataInputStream in = open(file)) {
+      readShape(in);
+      byte[] values = new byte[Math.toIntExact(StoredTensor.size(shape, ElementType.UINT8))];
+      in.readFully(values);
+      return new IdxArray(shape, values);
+    }
+  }
+
+  /** How many bytes there are, up to as many as wanted. */
+  private static long count(InputStream in, long wanted) throws IOException {
+    byte[] block = new byte[BLOCK];
+    long found = 0;
+    int read = 0;
+    while (found < wanted && read >= 0) {
+      read = in.read(block, 0, (int) Math.min(block.length, wanted - found));
+      found += Math.max(0, read);
+    }
+    return found;
+  }
+
+  private static DataInputStream open(Path file) throws IOException {
+    InputStream raw = new BufferedInputStream(Files.newInputStream(file));
+    try {
+      return new DataInputStream(unzipped(raw));
+    } catch (IOException e) {
+      raw.close();
+      throw e;
     }
   }
 

@@ -63,7 +63,7 @@ final class InflatedEntries implements Closeable {
       return in.read(buffer);
     } catch (IOException e) {
       throw new FormatException(
-          "entry %s cannot be inflated: %s".formatted(name, e.getMessage()), e);
+          "entry %s cannot be inflated: %s".formatted(new Quoted(name), e.getMessage()), e);
     }
   }
 

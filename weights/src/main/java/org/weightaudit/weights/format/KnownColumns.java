@@ -10,14 +10,25 @@ import java.util.Optional;
 final class KnownColumns {
 
   private final Map<Column, List<Optional<String>>> values = new EnumMap<>(Column.class);
+  private final ValueCount made;
   private int count;
 
-  /** Adds a checkpoint, with a text in the columns that are known of it. */
+  KnownColumns(ReadLimits limits) {
+    made = new ValueCount("what is known of the checkpoints", limits.values());
+  }
+
+  /**
+   * Adds a checkpoint, with a text in the columns that are known of it.
+   *
+   * @throws FormatException if they make too many values together
+   */
   void add(Map<Column, String> known) {
     known.forEach(
         (column, text) -> {
           List<Optional<String>> texts = values.computeIfAbsent(column, c -> new ArrayList<>());
           pad(texts);
+          made.add(1);
+          made.addText(text.length());
           texts.add(Optional.of(text));
         });
     count++;

@@ -34,7 +34,6 @@ public final class LabeledImagesFiles {
   private static final String LABELS = "labels";
   private static final int GREATEST_LABEL = (1 << 14) - 1;
   private static final int NUMBERS_AT_A_TIME = 1 << 18;
-  private static final long MAXIMUM_BYTES = Integer.MAX_VALUE - 64;
 
   /** Numbers of either kind, as a file has them. */
   private record Numbers(List<Integer> shape, LabeledImages.Element element, ByteBuffer values) {}
@@ -46,7 +45,11 @@ public final class LabeledImagesFiles {
    */
   private record Content(Numbers images, int[] labels, OptionalInt classes) {}
 
-  private LabeledImagesFiles() {}
+  private final ImageRoom room;
+
+  private LabeledImagesFiles(ImageRoom room) {
+    this.room = room;
+  }
 
   /**
    * Reads a whole data set into the heap.
@@ -54,10 +57,22 @@ public final class LabeledImagesFiles {
    * @param files by the name under which they were given
    * @param classes how many labels there are; by default as many as CIFAR or SVHN has, or else as
    *     the greatest label needs
-   * @throws FormatException if the files are malformed, are not one data set, or do not fit each
-   *     other
+   * @throws FormatException if the files are malformed, are not one data set, do not fit each
+   *     other, or take more of the heap than a data set may
    */
   public static LabeledImages read(
+      Map<String, Path> files, OptionalInt classes, Normalization normalization)
+      throws IOException {
+    return read(files, classes, normalization, ImageRoom.ofHeap());
+  }
+
+  static LabeledImages read(
+      Map<String, Path> files, OptionalInt classes, Normalization normalization, ImageRoom room)
+      throws IOException {
+    return new LabeledImagesFiles(room).images(files, classes, normalization);
+  }
+
+  private LabeledImages images(
       Map<String, Path> files, OptionalInt classes, Normalization normalization)
       throws IOException {
     List<NamedFile> named =
@@ -68,11 +83,7 @@ public final class LabeledImagesFiles {
     Content content = haveBoth(named) ? joined(named) : imagesAndLabels(named);
     Numbers pixels = content.images();
     int[] truth = content.labels();
-    if (pixels.shape().size() < 3 || pixels.shape().size() > 4) {
-      throw new FormatException(
-          "the images have shape %s; wanted are [n, height, width] or [n, channels, height, width]"
-              .formatted(pixels.shape()));
-    }
+    requireImages(pixels.shape());
     if (truth.length != pixels.shape().get(0)) {
       throw new FormatException(
           "there are %d images, but %d labels".formatted(pixels.shape().get(0), truth.length));
@@ -113,16 +124,19 @@ public final class LabeledImagesFiles {
     return !files.isEmpty();
   }
 
-  private static Content joined(List<NamedFile> files) throws IOException {
+  private Content joined(List<NamedFile> files) throws IOException {
     List<ReleasedImages.ImagesAndLabels> parts = new ArrayList<>();
+    ImageRoom left = room;
     for (NamedFile file : files) {
-      parts.add(file.released().orElseThrow().read(file.path()));
+      ReleasedImages.ImagesAndLabels part = file.released().orElseThrow().read(file.path(), left);
+      left = left.without(part.shape());
+      parts.add(part);
     }
     ReleasedImages.ImagesAndLabels all = ReleasedImages.ImagesAndLabels.joined(parts);
     return new Content(numbers(all), all.labels(), OptionalInt.of(all.classes()));
   }
 
-  private static Content imagesAndLabels(List<NamedFile> files) throws IOException {
+  private Content imagesAndLabels(List<NamedFile> files) throws IOException {
     NamedFile images = fileFor(files, IMAGES, "_X.bin");
     NamedFile labels = fileFor(files, LABELS, "_y.bin");
     return new Content(pixels(images), labels(labels), OptionalInt.empty());
@@ -149,17 +163,18 @@ public final class LabeledImagesFiles {
    * Which format a file of a data set has, in a word; it is read as far as needed to be sure.
    *
    * @param name under which it was given
-   * @param mostBytes of an idx file, unpacked
-   * @throws FormatException if it is malformed or of no known format
+   * @throws FormatException if it is malformed, of no known format, or found to take more of the
+   *     heap than a data set may
    */
-  public static String format(String name, Path file, long mostBytes) throws IOException {
+  public static String format(String name, Path file) throws IOException {
+    ImageRoom room = ImageRoom.ofHeap();
     if (isIdx(file)) {
-      IdxReader.read(file, mostBytes);
+      IdxReader.check(file, room);
       return "idx";
     }
     Optional<ReleasedImages> released = ReleasedImages.of(name, file);
     if (released.isPresent()) {
-      released.get().read(file);
+      released.get().read(file, room);
       return released.get().id();
     }
     try (TensorFile tensors = TensorFile.openImages(file, ReadLimits.standard())) {
@@ -189,8 +204,8 @@ public final class LabeledImagesFiles {
     }
   }
 
-  private static Numbers idx(Path file) throws IOException {
-    IdxReader.IdxArray array = IdxReader.read(file, MAXIMUM_BYTES);
+  private Numbers idx(Path file) throws IOException {
+    IdxReader.IdxArray array = IdxReader.read(file, room);
     return new Numbers(array.shape(), LabeledImages.Element.UINT8, ByteBuffer.wrap(array.values()));
   }
 
@@ -199,13 +214,13 @@ public final class LabeledImagesFiles {
         released.shape(), LabeledImages.Element.UINT8, ByteBuffer.wrap(released.pixels()));
   }
 
-  private static Numbers pixels(NamedFile file) throws IOException {
+  private Numbers pixels(NamedFile file) throws IOException {
     if (isIdx(file.path())) {
       return idx(file.path());
     }
     Optional<ReleasedImages> released = file.released();
     if (released.isPresent()) {
-      return numbers(released.get().read(file.path()));
+      return numbers(released.get().read(file.path(), room));
     }
     try (TensorFile tensors = TensorFile.openImages(file.path(), ReadLimits.standard())) {
       return numbers(tensors.array(IMAGES));
@@ -213,14 +228,11 @@ public final class LabeledImagesFiles {
   }
 
   /** Read piece by piece: pixels take their own room in the heap and no more. */
-  private static Numbers numbers(StoredTensor tensor) {
+  private Numbers numbers(StoredTensor tensor) {
     boolean floating = tensor.type().isFloating();
     int width = floating ? Float.BYTES : 1;
-    if (tensor.size() > MAXIMUM_BYTES / width) {
-      throw new FormatException(
-          "%s has %d numbers; wanted are at most %d"
-              .formatted(IMAGES, tensor.size(), MAXIMUM_BYTES / width));
-    }
+    requireImages(tensor.shape());
+    room.require(tensor.shape(), width);
     ByteBuffer bytes =
         ByteBuffer.allocate((int) tensor.size() * width).order(ByteOrder.LITTLE_ENDIAN);
     tensor.forEachPiece(
@@ -239,6 +251,14 @@ public final class LabeledImagesFiles {
     return new Numbers(tensor.shape(), element, bytes.flip());
   }
 
+  private static void requireImages(List<Integer> shape) {
+    if (shape.size() < 3 || shape.size() > 4) {
+      throw new FormatException(
+          "the images have shape %s; wanted are [n, height, width] or [n, channels, height, width]"
+              .formatted(shape));
+    }
+  }
+
   private static byte pixel(float value, int index) {
     if (value < 0 || value > 255) {
       throw new FormatException(
@@ -248,7 +268,7 @@ public final class LabeledImagesFiles {
     return (byte) (int) value;
   }
 
-  private static int[] labels(NamedFile file) throws IOException {
+  private int[] labels(NamedFile file) throws IOException {
     if (isIdx(file.path())) {
       Numbers numbers = idx(file.path());
       requireLine(numbers.shape());
@@ -258,11 +278,12 @@ public final class LabeledImagesFiles {
     }
     Optional<ReleasedImages> released = file.released();
     if (released.isPresent()) {
-      return released.get().read(file.path()).labels();
+      return released.get().read(file.path(), room).labels();
     }
     try (TensorFile tensors = TensorFile.openImages(file.path(), ReadLimits.standard())) {
       StoredTensor tensor = tensors.array(LABELS);
       requireLine(tensor.shape());
+      room.require(tensor.shape(), Long.BYTES);
       long[] values = tensor.toLongs();
       for (int i = 0; i < values.length; i++) {
         if (values[i] < 0 || values[i] > GREATEST_LABEL) {

@@ -37,13 +37,16 @@ final class LmdbReader {
   private static final int NODE_HEADER = 8;
   private static final long NO_PAGE = -1;
 
+  /** As LMDB writes them unless it is built otherwise. */
+  private static final int LONGEST_KEY = 511;
+
   private static final int BRANCH = 1;
   private static final int LEAF = 2;
   private static final int OVERFLOW = 4;
   private static final int NODE_IN_OVERFLOW = 1;
 
   private final FileBytes file;
-  private final int mostEntries;
+  private final ValueCount values;
   private final int pageSize;
   private final Set<Long> visited = new HashSet<>();
   private final Map<String, FileBytes> entries = new LinkedHashMap<>();
@@ -58,10 +61,10 @@ final class LmdbReader {
    */
   private record Meta(int pageSize, int flags, long entries, long root, long transaction) {}
 
-  private LmdbReader(FileBytes file, int pageSize, int mostEntries) {
+  private LmdbReader(FileBytes file, int pageSize, int mostValues) {
     this.file = file;
     this.pageSize = pageSize;
-    this.mostEntries = mostEntries;
+    values = new ValueCount("the LMDB file", mostValues);
   }
 
   static boolean isLmdb(FileBytes file) {
@@ -131,6 +134,7 @@ final class LmdbReader {
     if (depth > DEEPEST) {
       throw new FormatException("the tree of the LMDB file is deeper than %d".formatted(DEEPEST));
     }
+    values.add(1);
     if (!visited.add(number)) {
       throw new FormatException("the tree of the LMDB file leads twice to page " + number);
     }
@@ -198,16 +202,22 @@ final class LmdbReader {
 
   private void add(ByteBuffer page, int node, long number) {
     int keyEnd = keyEnd(page, node);
+    int keyLength = keyEnd - node - NODE_HEADER;
+    if (keyLength > LONGEST_KEY) {
+      throw new FormatException(
+          "page %d of the LMDB file has a key of %d bytes; wanted are at most %d"
+              .formatted(number, keyLength, LONGEST_KEY));
+    }
+    values.add(1);
+    values.addText(keyLength);
     String key =
-        StandardCharsets.UTF_8
-            .decode(page.slice(node + NODE_HEADER, keyEnd - node - NODE_HEADER))
-            .toString();
+        StandardCharsets.UTF_8.decode(page.slice(node + NODE_HEADER, keyLength)).toString();
     long size = page.getInt(node) & 0xffffffffL;
     int flags = page.getShort(node + 4) & 0xffff;
     if (flags != 0 && flags != NODE_IN_OVERFLOW) {
       throw new FormatException(
           "entry %s of the LMDB file has flags 0x%x; wanted is one plain value"
-              .formatted(key, flags));
+              .formatted(new Quoted(key), flags));
     }
     FileBytes value;
     if (flags == NODE_IN_OVERFLOW) {
@@ -225,14 +235,10 @@ final class LmdbReader {
     if (valueBytes > file.size()) {
       throw new FormatException(
           "the values of the LMDB file overlap: up to entry %s they have %d bytes, the file %d"
-              .formatted(key, valueBytes, file.size()));
-    }
-    if (entries.size() >= mostEntries) {
-      throw new FormatException(
-          "the LMDB file has more than the %d entries accepted".formatted(mostEntries));
+              .formatted(new Quoted(key), valueBytes, file.size()));
     }
     if (entries.put(key, value) != null) {
-      throw new FormatException("the LMDB file has two entries " + key);
+      throw new FormatException("the LMDB file has two entries " + new Quoted(key));
     }
   }
 
@@ -248,7 +254,12 @@ final class LmdbReader {
       throw new FormatException(
           "entry %s of the LMDB file has %d bytes at page %d, which says that it is page %s with flags 0x%x, the first of %d"
               .formatted(
-                  key, size, number, Long.toUnsignedString(header.getLong(0)), flags, reserved));
+                  new Quoted(key),
+                  size,
+                  number,
+                  Long.toUnsignedString(header.getLong(0)),
+                  flags,
+                  reserved));
     }
     return file.slice(number * pageSize + PAGE_HEADER, size);
   }

@@ -49,10 +49,11 @@ final class NpyReader {
 
   /**
    * @param what how to name the array in messages
+   * @param values counts the strings
    * @throws FormatException if the bytes are no npy array of numbers or strings, or hold more or
    *     fewer bytes than the header says
    */
-  static NpyArray read(FileBytes bytes, String what) {
+  static NpyArray read(FileBytes bytes, String what, ValueCount values) {
     if (bytes.size() < 10) {
       throw new FormatException(
           "%s has %d bytes, too few for an npy array".formatted(what, bytes.size()));
@@ -83,10 +84,11 @@ final class NpyReader {
     return parse(
         new String(header, StandardCharsets.UTF_8),
         bytes.slice(dataStart, bytes.size() - dataStart),
-        what);
+        what,
+        values);
   }
 
-  private static NpyArray parse(String header, FileBytes data, String what) {
+  private static NpyArray parse(String header, FileBytes data, String what, ValueCount values) {
     Matcher matcher = HEADER.matcher(header);
     if (header.contains("'descr': [") || header.contains("'|O'") || header.contains("'O'")) {
       throw new FormatException(
@@ -99,7 +101,7 @@ final class NpyReader {
         || matcher.group("shape") == null) {
       throw new FormatException(
           "%s has the header %s; wanted are descr, fortran_order and shape"
-              .formatted(what, shortened(header)));
+              .formatted(what, new Quoted(header.strip())));
     }
     List<Integer> shape = parseShape(matcher.group("shape"), what);
     boolean columnMajor = matcher.group("order").equals("True");
@@ -112,7 +114,8 @@ final class NpyReader {
     String kind = type.group("type");
     if (kind.equals("U") || kind.equals("S")) {
       int size = parseInt(type.group("size"), what);
-      return NpyArray.ofStrings(StringArray.read(data, kind.equals("U"), size, shape, order, what));
+      return NpyArray.ofStrings(
+          StringArray.read(data, kind.equals("U"), size, shape, order, what, values));
     }
     ElementType element = TYPES.get(kind.toLowerCase(Locale.ROOT) + type.group("size"));
     if (element == null) {
@@ -122,7 +125,7 @@ final class NpyReader {
     if (wanted != data.size()) {
       throw new FormatException(
           "%s has shape %s and so %d bytes of data, not %d"
-              .formatted(what, shape, wanted, data.size()));
+              .formatted(what, new Quoted(shape), wanted, data.size()));
     }
     long[] strides = columnMajor ? StoredTensor.columnMajor(shape) : StoredTensor.rowMajor(shape);
     return NpyArray.of(new StoredTensor(element, shape, strides, data, 0, order));
@@ -131,7 +134,7 @@ final class NpyReader {
   private static FormatException unknownType(String what, String descr) {
     return new FormatException(
         "%s has element type %s; accepted are floats, integers, booleans and strings"
-            .formatted(what, shortened(descr)));
+            .formatted(what, new Quoted(descr)));
   }
 
   private static List<Integer> parseShape(String text, String what) {
@@ -150,12 +153,8 @@ final class NpyReader {
     } catch (NumberFormatException e) {
       throw new FormatException(
           "%s has a dimension or size of %s; at most 2^31-1 is accepted"
-              .formatted(what, shortened(digits)),
+              .formatted(what, new Quoted(digits)),
           e);
     }
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 120 ? text.strip() : text.substring(0, 120) + "...";
   }
 }

@@ -220,7 +220,7 @@ sealed interface PickleGlobal {
       }
       throw new FormatException(
           "the pickle holds a numpy scalar of type %s; known are f4, f8, i4 and i8"
-              .formatted(shortened(type.name())));
+              .formatted(new Quoted(type.name())));
     }
   }
 
@@ -244,8 +244,6 @@ sealed interface PickleGlobal {
           "numpy.ndarray", NDARRAY,
           "numpy.core.multiarray._reconstruct", new NewArray(),
           "numpy._core.multiarray._reconstruct", new NewArray());
-
-  int LONGEST_SHOWN = 100;
 
   /** Names of paths in {@code pathlib}. */
   Set<String> PATHS =
@@ -290,7 +288,7 @@ sealed interface PickleGlobal {
     if (global == null) {
       throw new FormatException(
           "the file asks for the Python global %s, which is not accepted: only tensors, in dictionaries and lists, are read. Save state dicts (model.state_dict()), not whole objects"
-              .formatted(shortened(full)));
+              .formatted(new Quoted(full)));
     }
     return global;
   }
@@ -325,11 +323,7 @@ sealed interface PickleGlobal {
 
   private static FormatException malformed(String name) {
     return new FormatException(
-        "the pickle applies %s to unusual arguments".formatted(shortened(name)));
-  }
-
-  private static String shortened(String name) {
-    return name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…";
+        "the pickle applies %s to unusual arguments".formatted(new Quoted(name)));
   }
 
   /** What a persistent id of a PyTorch file says: ('storage', class, key, location, count). */

@@ -45,27 +45,25 @@ final class PickleReader {
   private static final Object MARK = new Object();
   private static final int HIGHEST_PROTOCOL = 5;
   private static final int MAXIMUM_LINE = 512;
-  private static final int CHARACTERS_AS_ONE_VALUE = 16;
 
   private final ByteBuffer in;
-  private final int mostValues;
   private final Globals globals;
   private final PersistentIds persistentIds;
   private final List<Object> stack = new ArrayList<>();
   private final Map<Integer, Object> memo = new HashMap<>();
-  private long values;
+  private final ValueCount values;
 
   private PickleReader(
       byte[] pickle, int mostValues, Globals globals, PersistentIds persistentIds) {
     in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
-    this.mostValues = mostValues;
+    values = new ValueCount("the pickle", mostValues);
     this.globals = globals;
     this.persistentIds = persistentIds;
   }
 
   /**
    * @return a tree of Map, List (lists and tuples), String, Long, Double, Boolean, {@link None},
-   *     byte[], long byte strings of Python 2 as ByteBuffer (its short ones are String), {@link
+   *     byte[], long byte strings as ByteBuffer (the short ones of Python 2 are String), {@link
    *     PickledObject}, {@link PickledArray} and what the globals and persistent ids yield. It may
    *     share parts and even contain itself.
    * @throws FormatException if the pickle is malformed or wants anything that is not known here
@@ -81,7 +79,7 @@ final class PickleReader {
       if (result != null) {
         return result;
       }
-      count(1);
+      values.add(1);
     }
   }
 
@@ -107,7 +105,7 @@ final class PickleReader {
       case 0x8c -> stack.add(string(next()));
       case 'U' -> stack.add(new String(take(next()), StandardCharsets.ISO_8859_1));
       case 'T' -> stack.add(slice(in(4).getInt() & 0xffffffffL));
-      case 'B' -> stack.add(take(in(4).getInt() & 0xffffffffL));
+      case 'B' -> stack.add(slice(in(4).getInt() & 0xffffffffL));
       case 'C' -> stack.add(take(next()));
       case ')' -> stack.add(new ArrayList<>());
       case ']' -> stack.add(new ArrayList<>());
@@ -183,6 +181,7 @@ final class PickleReader {
   }
 
   private String string(long length) {
+    values.addText(length);
     return new String(take(length), StandardCharsets.UTF_8);
   }
 
@@ -327,16 +326,9 @@ final class PickleReader {
   /** What a global may copy counts as made anew, however small the pickle is that recalls it. */
   private void count(Object argument) {
     if (argument instanceof List<?> list) {
-      count(list.size());
+      values.add(list.size());
     } else if (argument instanceof String text) {
-      count(text.length() / CHARACTERS_AS_ONE_VALUE);
-    }
-  }
-
-  private void count(int more) {
-    values += more;
-    if (values > mostValues) {
-      throw new FormatException("the pickle makes more than %d values".formatted(mostValues));
+      values.addText(text.length());
     }
   }
 

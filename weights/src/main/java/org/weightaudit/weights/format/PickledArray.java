@@ -10,7 +10,6 @@ final class PickledArray {
 
   private static final String BYTES = "u1";
   private static final int MOST_DIMENSIONS = 4;
-  private static final int LONGEST_NAME = 16;
 
   private Optional<Content> content = Optional.empty();
 
@@ -40,7 +39,7 @@ final class PickledArray {
     if (!type.name().equals(BYTES) || columnsFirst) {
       throw new FormatException(
           "the pickle holds an array of type %s with %s first; wanted are %s and rows"
-              .formatted(shortened(type.name()), columnsFirst ? "columns" : "rows", BYTES));
+              .formatted(new Quoted(type.name()), columnsFirst ? "columns" : "rows", BYTES));
     }
     List<Integer> shape = shape(lengths);
     ByteBuffer values = bytes(parts.get(4));
@@ -51,10 +50,6 @@ final class PickledArray {
               .formatted(shape, values.remaining()));
     }
     content = Optional.of(new Content(shape, values));
-  }
-
-  private static String shortened(String name) {
-    return name.substring(0, Math.min(LONGEST_NAME, name.length()));
   }
 
   private static List<Integer> shape(List<?> lengths) {

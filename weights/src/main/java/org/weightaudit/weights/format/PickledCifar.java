@@ -15,6 +15,9 @@ final class PickledCifar {
 
   private static final String DATA = "data";
 
+  /** CIFAR-100 makes 200,000: an image has two labels and a name. */
+  private static final int MOST_VALUES = 1_000_000;
+
   private PickledCifar() {}
 
   /** Whether a file starts like one: a pickle, and no header of safetensors. */
@@ -23,13 +26,15 @@ final class PickledCifar {
   }
 
   /**
-   * @throws FormatException if the file is damaged, hostile, or holds anything else
+   * @throws FormatException if the file is damaged, hostile, holds anything else, or more than
+   *     there is room for
    */
-  static ImagesAndLabels read(Path file) throws IOException {
+  static ImagesAndLabels read(Path file, ImageRoom room) throws IOException {
+    room.requireBytes("pickled images", Files.size(file));
     Object root =
         PickleReader.read(
             Files.readAllBytes(file),
-            ReadLimits.standard().values(),
+            MOST_VALUES,
             PickleGlobal::namedOrArray,
             id -> {
               throw new FormatException("the pickle refers to something outside of it");

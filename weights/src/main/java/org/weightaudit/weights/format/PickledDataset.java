@@ -19,17 +19,20 @@ import java.util.regex.Pattern;
 final class PickledDataset {
 
   private static final List<String> PARTS = List.of("trainset", "valset", "testset");
+  private static final int LONGEST_TEXT = 4096;
   private static final String SEPARATOR = "#_#";
   private static final Pattern SEED = Pattern.compile("(?:^|[_/])seed=(\\d{1,18})(?:_|$)");
 
   private final String part;
   private final String note;
   private final Map<?, ?> attributes;
+  private final ValueCount made;
 
-  private PickledDataset(String part, String note, Map<?, ?> attributes) {
+  private PickledDataset(String part, String note, Map<?, ?> attributes, ReadLimits limits) {
     this.part = part;
     this.note = note;
     this.attributes = attributes;
+    made = new ValueCount("what is known of the checkpoints", limits.values());
   }
 
   /** Whether a pickle holds such a data set. */
@@ -43,7 +46,7 @@ final class PickledDataset {
    *
    * @throws FormatException if there is no such part, or its attributes do not fit each other
    */
-  static ReleasedCheckpoints read(Object root, Optional<String> wanted) {
+  static ReleasedCheckpoints read(Object root, Optional<String> wanted, ReadLimits limits) {
     String part = wanted.orElse(PARTS.get(0));
     Map<?, ?> parts = (Map<?, ?>) root;
     List<String> found = PARTS.stream().filter(parts::containsKey).toList();
@@ -51,7 +54,7 @@ final class PickledDataset {
       throw new FormatException("the data set has no %s; it has %s".formatted(part, found));
     }
     String note = "%s of %s".formatted(part, String.join(", ", found));
-    return new PickledDataset(part, note, object.attributes()).checkpoints();
+    return new PickledDataset(part, note, object.attributes(), limits).checkpoints();
   }
 
   private ReleasedCheckpoints checkpoints() {
@@ -101,6 +104,12 @@ final class PickledDataset {
             return Optional.of(path.text());
           }
           if (value instanceof String text) {
+            if (text.length() > LONGEST_TEXT) {
+              throw wrong(
+                  name,
+                  "holds a text of %d characters; wanted are at most %d"
+                      .formatted(text.length(), LONGEST_TEXT));
+            }
             return Optional.of(text);
           }
           throw wrong(name, "holds something that is no text");
@@ -152,7 +161,12 @@ final class PickledDataset {
       throw wrong(name, "has %d values for %d checkpoints".formatted(values.size(), count));
     }
     List<Optional<String>> texts = new ArrayList<>();
-    values.forEach(value -> texts.add(text.apply(value)));
+    for (Object value : values) {
+      Optional<String> known = text.apply(value);
+      made.add(1);
+      made.addText(known.map(String::length).orElse(0));
+      texts.add(known);
+    }
     return texts;
   }
 

@@ -27,7 +27,7 @@ final class PickledObject {
   void setState(Map<?, ?> attributes) {
     if (state.isPresent()) {
       throw new FormatException(
-          "the pickle sets the state of an object of %s twice".formatted(type));
+          "the pickle sets the state of an object of %s twice".formatted(new Quoted(type)));
     }
     state = Optional.of(attributes);
   }

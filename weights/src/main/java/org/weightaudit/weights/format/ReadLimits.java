@@ -6,7 +6,8 @@ package org.weightaudit.weights.format;
  *
  * @param headerBytes largest JSON header of a safetensors file
  * @param pickleBytes largest pickle of a PyTorch file
- * @param values most objects that a pickle may make
+ * @param values most values that a pickle, an LMDB file, a {@code runs.json}, the strings or the
+ *     columns of a file may make, each by itself ({@link ValueCount})
  * @param entries most entries of a zip archive
  * @param inflatedBytes most bytes that compressed entries of an archive may inflate to, together
  */

@@ -1,5 +1,6 @@
 package org.weightaudit.weights.format;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -20,40 +21,44 @@ enum ReleasedImages {
   /** Records of a label and 3·32·32 pixels. */
   CIFAR_10("cifar-10") {
     @Override
-    ImagesAndLabels read(Path file) throws IOException {
-      return cifar(Files.readAllBytes(file), 1, 10);
+    ImagesAndLabels read(Path file, ImageRoom room) throws IOException {
+      return cifar(file, room, 1, 10);
     }
   },
   /** Records of a coarse label, a fine label and 3·32·32 pixels. */
   CIFAR_100("cifar-100") {
     @Override
-    ImagesAndLabels read(Path file) throws IOException {
-      return cifar(Files.readAllBytes(file), 2, 100);
+    ImagesAndLabels read(Path file, ImageRoom room) throws IOException {
+      return cifar(file, room, 2, 100);
     }
   },
   /** A pickled batch of CIFAR-10 or CIFAR-100. */
   CIFAR_FOR_PYTHON("cifar-python") {
     @Override
-    ImagesAndLabels read(Path file) throws IOException {
-      return PickledCifar.read(file);
+    ImagesAndLabels read(Path file, ImageRoom room) throws IOException {
+      return PickledCifar.read(file, room);
     }
   },
   /** 3 channels of 96 columns of 96 pixels. */
   STL_10_IMAGES("stl-10-images") {
     @Override
-    ImagesAndLabels read(Path file) throws IOException {
-      byte[] bytes = Files.readAllBytes(file);
-      return new ImagesAndLabels(
-          List.of(bytes.length / STL_PIXELS, CHANNELS, STL_EDGE, STL_EDGE),
-          transposed(bytes),
-          new int[0],
-          STL_CLASSES);
+    ImagesAndLabels read(Path file, ImageRoom room) throws IOException {
+      List<Integer> shape = List.of(count(file, STL_PIXELS), CHANNELS, STL_EDGE, STL_EDGE);
+      room.require(shape, 1);
+      byte[] pixels = new byte[shape.get(0) * STL_PIXELS];
+      try (InputStream in = Files.newInputStream(file)) {
+        for (int image = 0; image < pixels.length; image += STL_PIXELS) {
+          transpose(in.readNBytes(STL_PIXELS), pixels, image);
+        }
+      }
+      return new ImagesAndLabels(shape, pixels, new int[0], STL_CLASSES);
     }
   },
   /** A byte from 1 to 10 for each image. */
   STL_10_LABELS("stl-10-labels") {
     @Override
-    ImagesAndLabels read(Path file) throws IOException {
+    ImagesAndLabels read(Path file, ImageRoom room) throws IOException {
+      room.require(List.of(count(file, 1)), 1);
       byte[] bytes = Files.readAllBytes(file);
       int[] labels = new int[bytes.length];
       for (int i = 0; i < labels.length; i++) {
@@ -65,12 +70,11 @@ enum ReleasedImages {
   /** A MATLAB file with the arrays X and y. */
   SVHN("svhn") {
     @Override
-    ImagesAndLabels read(Path file) throws IOException {
-      return MatlabImages.read(file);
+    ImagesAndLabels read(Path file, ImageRoom room) throws IOException {
+      return MatlabImages.read(file, room);
     }
   };
 
-  private static final long MOST_BYTES = Integer.MAX_VALUE - 64;
   private static final int CHANNELS = 3;
   private static final int CIFAR_EDGE = 32;
   static final int CIFAR_PIXELS = CHANNELS * CIFAR_EDGE * CIFAR_EDGE;
@@ -123,13 +127,8 @@ enum ReleasedImages {
       }
       List<Integer> shape = new ArrayList<>(image);
       shape.add(0, count);
-      long bytes = parts.stream().mapToLong(part -> part.pixels.length).sum();
-      if (bytes > MOST_BYTES) {
-        throw new FormatException(
-            "the files have %d bytes of pixels together; wanted are at most %d"
-                .formatted(bytes, MOST_BYTES));
-      }
-      ByteBuffer pixels = ByteBuffer.allocate((int) bytes);
+      int bytes = parts.stream().mapToInt(part -> part.pixels.length).sum();
+      ByteBuffer pixels = ByteBuffer.allocate(bytes);
       parts.forEach(part -> pixels.put(part.pixels));
       int[] labels = parts.stream().flatMapToInt(part -> Arrays.stream(part.labels)).toArray();
       return new ImagesAndLabels(List.copyOf(shape), pixels.array(), labels, parts.get(0).classes);
@@ -150,9 +149,9 @@ enum ReleasedImages {
   }
 
   /**
-   * @throws FormatException if the file is damaged
+   * @throws FormatException if the file is damaged, or has more than there is room for
    */
-  abstract ImagesAndLabels read(Path file) throws IOException;
+  abstract ImagesAndLabels read(Path file, ImageRoom room) throws IOException;
 
   /**
    * Which of these a file is. MATLAB files say what they are, and pickles that they are pickles.
@@ -202,15 +201,23 @@ enum ReleasedImages {
     }
   }
 
+  private static int count(Path file, int bytesEach) throws IOException {
+    return Math.toIntExact(Files.size(file) / bytesEach);
+  }
+
   /** The last of the labels of a record is taken. */
-  private static ImagesAndLabels cifar(byte[] records, int labelBytes, int classes) {
-    int count = records.length / (labelBytes + CIFAR_PIXELS);
+  private static ImagesAndLabels cifar(Path file, ImageRoom room, int labelBytes, int classes)
+      throws IOException {
+    int count = count(file, labelBytes + CIFAR_PIXELS);
+    room.require(cifarShape(count), 1);
     byte[] pixels = new byte[count * CIFAR_PIXELS];
     int[] labels = new int[count];
-    for (int i = 0; i < count; i++) {
-      int at = i * (labelBytes + CIFAR_PIXELS) + labelBytes;
-      labels[i] = requireLabel(records[at - 1] & 0xff, i, classes, 0);
-      System.arraycopy(records, at, pixels, i * CIFAR_PIXELS, CIFAR_PIXELS);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      for (int i = 0; i < count; i++) {
+        int label = in.readNBytes(labelBytes)[labelBytes - 1] & 0xff;
+        labels[i] = requireLabel(label, i, classes, 0);
+        in.readNBytes(pixels, i * CIFAR_PIXELS, CIFAR_PIXELS);
+      }
     }
     return new ImagesAndLabels(cifarShape(count), pixels, labels, classes);
   }
@@ -219,17 +226,15 @@ enum ReleasedImages {
     return List.of(count, CHANNELS, CIFAR_EDGE, CIFAR_EDGE);
   }
 
-  /** Columns of every channel to rows. */
-  private static byte[] transposed(byte[] images) {
-    byte[] rows = new byte[images.length];
-    for (int channel = 0; channel < images.length; channel += STL_EDGE * STL_EDGE) {
+  /** Columns of every channel of an image to rows. */
+  private static void transpose(byte[] image, byte[] rows, int at) {
+    for (int channel = 0; channel < image.length; channel += STL_EDGE * STL_EDGE) {
       for (int row = 0; row < STL_EDGE; row++) {
         for (int column = 0; column < STL_EDGE; column++) {
-          rows[channel + row * STL_EDGE + column] = images[channel + column * STL_EDGE + row];
+          rows[at + channel + row * STL_EDGE + column] = image[channel + column * STL_EDGE + row];
         }
       }
     }
-    return rows;
   }
 
   /**

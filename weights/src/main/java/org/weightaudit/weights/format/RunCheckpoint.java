@@ -29,7 +29,7 @@ record RunCheckpoint(
     if (!parts.matches()) {
       throw new FormatException(
           "runs.json names checkpoint %s; wanted are names like 000010/ep024_it00468.pt or 000010/it00468.pt"
-              .formatted(key));
+              .formatted(new Quoted(key)));
     }
     Optional<Long> epoch = Optional.ofNullable(parts.group(2)).map(Long::valueOf);
     return new RunCheckpoint(key, parts.group(1), epoch, Long.parseLong(parts.group(3)), metrics);

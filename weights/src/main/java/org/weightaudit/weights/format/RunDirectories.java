@@ -34,7 +34,7 @@ final class RunDirectories {
   private static final int MOST_SHOWN = 20;
 
   private final List<StoredTensor> rows = new ArrayList<>();
-  private final KnownColumns columns = new KnownColumns();
+  private final KnownColumns columns;
   private final Set<String> runs = new TreeSet<>();
   private final Part part;
   private long leftOut;
@@ -71,8 +71,9 @@ final class RunDirectories {
     }
   }
 
-  private RunDirectories(Part part) {
+  private RunDirectories(Part part, ReadLimits limits) {
     this.part = part;
+    columns = new KnownColumns(limits);
   }
 
   /** Whether an archive looks like this. */
@@ -90,7 +91,7 @@ final class RunDirectories {
   static ReleasedCheckpoints read(
       ZipEntries zip, List<String> files, ReadLimits limits, Optional<String> part)
       throws IOException {
-    RunDirectories reader = new RunDirectories(Part.named(part.orElse(Part.ALL.id())));
+    RunDirectories reader = new RunDirectories(Part.named(part.orElse(Part.ALL.id())), limits);
     for (String directory : directories(files)) {
       String prefix = directory.isEmpty() ? "" : directory + "/";
       SortedMap<String, RunsJson.Metrics> metrics =
@@ -112,7 +113,7 @@ final class RunDirectories {
       } else if (!PASSED_OVER.contains(name)) {
         throw new FormatException(
             "the archive has runs of G.pt and the file %s; wanted are %s and %s in the directory of each run, %s are passed over"
-                .formatted(file, DATA, RUNS, PASSED_OVER.stream().sorted().toList()));
+                .formatted(new Quoted(file), DATA, RUNS, PASSED_OVER.stream().sorted().toList()));
       }
     }
     requireEach(data, described, RUNS, DATA);
@@ -126,7 +127,7 @@ final class RunDirectories {
       if (!with.contains(directory)) {
         throw new FormatException(
             "directory \"%s\" of the archive has %s without %s"
-                .formatted(directory, found, wanted));
+                .formatted(new Quoted(directory), found, wanted));
       }
     }
   }
@@ -144,7 +145,8 @@ final class RunDirectories {
     int used = 0;
     for (String run : order(directory, byRun.keySet())) {
       if (!runs.add(run)) {
-        throw new FormatException("run %s is in two directories of the archive".formatted(run));
+        throw new FormatException(
+            "run %s is in two directories of the archive".formatted(new Quoted(run)));
       }
       List<RunCheckpoint> trained = byRun.getOrDefault(run, List.of());
       OptionalLong perEpoch = RunCheckpoint.iterationsPerEpoch(trained);
@@ -167,7 +169,11 @@ final class RunDirectories {
       if (!runs.contains(run)) {
         throw new FormatException(
             "directory %s should hold run %s; its %s has %s"
-                .formatted(directory, run, RUNS, runs.stream().limit(8).toList()));
+                .formatted(
+                    new Quoted(directory),
+                    new Quoted(run),
+                    RUNS,
+                    runs.stream().limit(8).map(Quoted::new).toList()));
       }
     }
     return named;
@@ -194,12 +200,13 @@ final class RunDirectories {
     if (!found.equals(sizes)) {
       throw new FormatException(
           "checkpoint %s has tensors of %s elements, those before it of %s"
-              .formatted(key, start(found), start(sizes)));
+              .formatted(new Quoted(key), start(found), start(sizes)));
     }
     long size = found.stream().mapToLong(Integer::longValue).sum();
     if (weights.size() != size * Float.BYTES) {
       throw new FormatException(
-          "checkpoint %s has %d bytes; %d float32 are wanted".formatted(key, weights.size(), size));
+          "checkpoint %s has %d bytes; %d float32 are wanted"
+              .formatted(new Quoted(key), weights.size(), size));
     }
     return StoredTensor.contiguous(
         ElementType.FLOAT32, List.of((int) size), weights, ByteOrder.LITTLE_ENDIAN);
@@ -213,7 +220,7 @@ final class RunDirectories {
     FileBytes value = values.get(key);
     if (value == null) {
       throw new FormatException(
-          "%s has no entry %s, which belongs to %s".formatted(DATA, key, RUNS));
+          "%s has no entry %s, which belongs to %s".formatted(DATA, new Quoted(key), RUNS));
     }
     return value;
   }
@@ -224,7 +231,7 @@ final class RunDirectories {
     if (count == 0 || count > MOST_TENSORS || value.size() % Float.BYTES != 0) {
       throw new FormatException(
           "entry %s has %d bytes; wanted is a float32 for each of at most %d tensors"
-              .formatted(key, value.size(), MOST_TENSORS));
+              .formatted(new Quoted(key), value.size(), MOST_TENSORS));
     }
     ByteBuffer numbers = value.readAlone(0, (int) value.size()).order(ByteOrder.LITTLE_ENDIAN);
     List<Integer> sizes = new ArrayList<>();
@@ -235,7 +242,7 @@ final class RunDirectories {
       if (!(number >= 1 && number == Math.rint(number)) || sum > Integer.MAX_VALUE) {
         throw new FormatException(
             "entry %s tells a tensor of %s elements; wanted are whole numbers, together below 2^31"
-                .formatted(key, number));
+                .formatted(new Quoted(key), number));
       }
       sizes.add((int) number);
     }

@@ -10,28 +10,37 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 /**
  * The {@code runs.json} of a directory of G.pt's checkpoint data sets: an object with {@code
  * checkpoints} and {@code metadata}, or, if the directory holds several runs, such an object for
- * each run. Only {@code checkpoints} is read, as a stream.
+ * each run. Only {@code checkpoints} is read, as a stream; names of anything else are not kept.
  */
 final class RunsJson {
 
   private static final String CHECKPOINTS = "checkpoints";
+
+  /** Its key and two numbers. */
+  private static final int VALUES_OF_A_CHECKPOINT = 3;
+
+  private static final int LONGEST_TEXT = 4096;
   private static final JsonFactory JSON =
       JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(8).maxNameLength(4096).build())
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(8)
+                  .maxNameLength(LONGEST_TEXT)
+                  .maxStringLength(LONGEST_TEXT)
+                  .build())
           .build();
 
   private final String what;
-  private final int mostCheckpoints;
+  private final ValueCount values;
   private final SortedMap<String, Metrics> checkpoints = new TreeMap<>();
 
   /**
@@ -42,9 +51,9 @@ final class RunsJson {
    */
   record Metrics(Optional<Double> loss, Optional<Double> errorPercent) {}
 
-  private RunsJson(String what, int mostCheckpoints) {
+  private RunsJson(String what, int mostValues) {
     this.what = what;
-    this.mostCheckpoints = mostCheckpoints;
+    values = new ValueCount(what, mostValues);
   }
 
   /**
@@ -55,18 +64,19 @@ final class RunsJson {
    * @throws FormatException if it is no JSON of this form
    */
   static SortedMap<String, Metrics> read(FileBytes file, String what, ReadLimits limits) {
-    RunsJson reader = new RunsJson(what, limits.values());
+    RunsJson reader = new RunsJson(new Quoted(what).toString(), limits.values());
     InputStream in = Channels.newInputStream(new FileBytesChannel(file));
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), in)) {
       reader.readAll(parser);
     } catch (JacksonException e) {
       throw new FormatException(
-          "%s is no valid JSON: %s".formatted(what, e.getOriginalMessage()), e);
+          "%s is no valid JSON: %s".formatted(reader.what, new Quoted(e.getOriginalMessage(), 200)),
+          e);
     }
     if (reader.checkpoints.isEmpty()) {
       throw new FormatException(
           "%s names no checkpoint; wanted is an object checkpoints, or one for each run"
-              .formatted(what));
+              .formatted(reader.what));
     }
     return reader.checkpoints;
   }
@@ -105,13 +115,11 @@ final class RunsJson {
     requireObject(parser.currentToken(), CHECKPOINTS);
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String key = parser.currentName();
-      requireObject(parser.nextToken(), "checkpoint " + key);
-      if (checkpoints.size() >= mostCheckpoints) {
-        throw new FormatException(
-            "%s names more than the %d checkpoints accepted".formatted(what, mostCheckpoints));
-      }
+      requireObject(parser.nextToken(), "checkpoint " + new Quoted(key));
+      values.add(VALUES_OF_A_CHECKPOINT);
+      values.addText(key.length());
       if (checkpoints.put(key, metrics(parser, key)) != null) {
-        throw new FormatException("%s names checkpoint %s twice".formatted(what, key));
+        throw new FormatException("%s names checkpoint %s twice".formatted(what, new Quoted(key)));
       }
     }
   }
@@ -138,7 +146,7 @@ final class RunsJson {
     }
     if (token != JsonToken.VALUE_NUMBER_FLOAT && token != JsonToken.VALUE_NUMBER_INT) {
       throw new FormatException(
-          "%s has %s of checkpoint %s that is no number".formatted(what, name, key));
+          "%s has %s of checkpoint %s that is no number".formatted(what, name, new Quoted(key)));
     }
     return Optional.of(parser.getDoubleValue()).filter(Double::isFinite);
   }

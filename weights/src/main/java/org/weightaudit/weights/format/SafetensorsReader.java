@@ -96,13 +96,13 @@ final class SafetensorsReader {
       if (entry.begin() != expected || entry.end() < entry.begin()) {
         throw new FormatException(
             "tensor %s lies at bytes %d to %d, but the one before ends at %d: tensors must neither overlap nor leave holes"
-                .formatted(entry.name(), entry.begin(), entry.end(), expected));
+                .formatted(new Quoted(entry.name()), entry.begin(), entry.end(), expected));
       }
       long size = entry.end() - entry.begin();
       if (size > data.size() - entry.begin()) {
         throw new FormatException(
             "tensor %s ends at byte %d, the file's data at %d"
-                .formatted(entry.name(), entry.end(), data.size()));
+                .formatted(new Quoted(entry.name()), entry.end(), data.size()));
       }
       StoredTensor tensor =
           StoredTensor.contiguous(
@@ -114,7 +114,7 @@ final class SafetensorsReader {
         throw new FormatException(
             "tensor %s of shape %s has %d bytes, not %d"
                 .formatted(
-                    entry.name(),
+                    new Quoted(entry.name()),
                     entry.shape(),
                     size,
                     StoredTensor.size(entry.shape(), entry.type())));
@@ -145,7 +145,7 @@ final class SafetensorsReader {
       require(parser.nextToken() == null, "the header goes on after its JSON object");
     } catch (JacksonException e) {
       throw new FormatException(
-          "the safetensors header is no valid JSON: " + e.getOriginalMessage(), e);
+          "the safetensors header is no valid JSON: " + new Quoted(e.getOriginalMessage(), 200), e);
     }
     return new Header(entries, metadata);
   }
@@ -160,7 +160,8 @@ final class SafetensorsReader {
   }
 
   private static Entry entry(JsonParser parser, String name) {
-    require(parser.nextToken() == JsonToken.START_OBJECT, "tensor " + name + " is no object");
+    String tensor = "tensor " + new Quoted(name);
+    require(parser.nextToken() == JsonToken.START_OBJECT, tensor + " is no object");
     String type = "";
     List<Long> shape = List.of();
     List<Long> offsets = List.of();
@@ -170,49 +171,48 @@ final class SafetensorsReader {
         case "dtype" -> {
           require(
               parser.nextToken() == JsonToken.VALUE_STRING,
-              "the dtype of tensor " + name + " is no string");
+              "the dtype of %s is no string".formatted(tensor));
           type = parser.getString();
         }
         case "shape" -> {
-          shape = numbers(parser, name);
+          shape = numbers(parser, tensor);
           shaped = true;
         }
-        case "data_offsets" -> offsets = numbers(parser, name);
+        case "data_offsets" -> offsets = numbers(parser, tensor);
         default ->
             throw new FormatException(
-                "tensor %s has a field %s; known are dtype, shape and data_offsets"
-                    .formatted(name, parser.currentName()));
+                "%s has a field %s; known are dtype, shape and data_offsets"
+                    .formatted(tensor, new Quoted(parser.currentName())));
       }
     }
     ElementType element = TYPES.get(type);
     if (element == null) {
       throw new FormatException(
-          "tensor %s has dtype %s; accepted are %s"
-              .formatted(name, type, TYPES.keySet().stream().sorted().toList()));
+          "%s has dtype %s; accepted are %s"
+              .formatted(tensor, new Quoted(type), TYPES.keySet().stream().sorted().toList()));
     }
-    require(
-        shaped && offsets.size() == 2, "tensor " + name + " needs a shape and two data_offsets");
+    require(shaped && offsets.size() == 2, tensor + " needs a shape and two data_offsets");
     List<Integer> dimensions = new ArrayList<>();
     for (long dimension : shape) {
       require(
           dimension <= Integer.MAX_VALUE,
-          "tensor %s has dimension %d, more than 2^31-1".formatted(name, dimension));
+          "%s has dimension %d, more than 2^31-1".formatted(tensor, dimension));
       dimensions.add((int) dimension);
     }
     return new Entry(name, element, dimensions, offsets.get(0), offsets.get(1));
   }
 
-  private static List<Long> numbers(JsonParser parser, String name) {
+  private static List<Long> numbers(JsonParser parser, String tensor) {
     require(
         parser.nextToken() == JsonToken.START_ARRAY,
-        "the shape and offsets of tensor " + name + " must be lists");
+        "the shape and offsets of %s must be lists".formatted(tensor));
     List<Long> numbers = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       require(
           parser.currentToken() == JsonToken.VALUE_NUMBER_INT,
-          "the shape and offsets of tensor " + name + " must be whole numbers");
+          "the shape and offsets of %s must be whole numbers".formatted(tensor));
       long number = parser.getLongValue();
-      require(number >= 0, "tensor %s has the negative number %d".formatted(name, number));
+      require(number >= 0, "%s has the negative number %d".formatted(tensor, number));
       numbers.add(number);
     }
     return numbers;

@@ -68,7 +68,7 @@ final class StateDictFolder {
       if (OTHER_CHECKPOINTS.contains(extension)) {
         throw new FormatException(
             "the archive has PyTorch files and %s; wanted are .pt and .pth files alone"
-                .formatted(file));
+                .formatted(new Quoted(file)));
       }
       if (PYTORCH.contains(extension) && !isEarlierState(file, all)) {
         members.put(file, zip.bytes(file));
@@ -103,7 +103,7 @@ final class StateDictFolder {
 
   /** What the paths say of the checkpoints; a name at least. */
   Map<Column, List<Optional<String>>> columns() {
-    KnownColumns columns = new KnownColumns();
+    KnownColumns columns = new KnownColumns(limits);
     for (String path : members.keySet()) {
       Map<Column, String> known = CheckpointName.known(path);
       known.putIfAbsent(Column.NAME, CheckpointName.stem(path));
@@ -116,7 +116,8 @@ final class StateDictFolder {
     if (passedOver.isEmpty()) {
       return List.of();
     }
-    List<String> shown = passedOver.subList(0, Math.min(MOST_SHOWN, passedOver.size()));
+    List<String> shown =
+        passedOver.stream().limit(MOST_SHOWN).map(file -> new Quoted(file).toString()).toList();
     String more = passedOver.size() > MOST_SHOWN ? " …" : "";
     return List.of(
         "passed over %d other files: %s%s"

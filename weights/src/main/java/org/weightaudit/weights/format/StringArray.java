@@ -10,7 +10,6 @@ import java.util.List;
 final class StringArray {
 
   private static final int MAXIMUM_LENGTH = 1024;
-  private static final int MAXIMUM_COUNT = 10_000_000;
 
   private StringArray() {}
 
@@ -20,12 +19,13 @@ final class StringArray {
       int length,
       List<Integer> shape,
       ByteOrder order,
-      String what) {
+      String what,
+      ValueCount values) {
     int width = codePoints ? 4 * length : length;
-    if (shape.size() != 1 || length > MAXIMUM_LENGTH || shape.get(0) > MAXIMUM_COUNT) {
+    if (shape.size() != 1 || length > MAXIMUM_LENGTH) {
       throw new FormatException(
           "%s holds strings of length %d in shape %s; wanted is one dimension and at most %d characters"
-              .formatted(what, length, shape, MAXIMUM_LENGTH));
+              .formatted(what, length, new Quoted(shape), MAXIMUM_LENGTH));
     }
     int count = shape.get(0);
     if (data.size() != (long) count * width) {
@@ -36,7 +36,10 @@ final class StringArray {
     List<String> strings = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       ByteBuffer buffer = data.read((long) i * width, width).order(order);
-      strings.add(codePoints ? fromCodePoints(buffer, length, what) : fromBytes(buffer, length));
+      String string = codePoints ? fromCodePoints(buffer, length, what) : fromBytes(buffer, length);
+      values.add(1);
+      values.addText(string.length());
+      strings.add(string);
     }
     return strings;
   }

@@ -123,7 +123,8 @@ public final class TensorFile implements Closeable {
         return openZip(channel, bytes, limits, door);
       }
       if (NpyReader.isNpy(start)) {
-        return new TensorFile(FileFormat.NPY, NpyReader.read(bytes, "the array"), channel);
+        return new TensorFile(
+            FileFormat.NPY, NpyReader.read(bytes, "the array", strings(limits)), channel);
       }
       if (TorchReader.isBarePickle(start[0]) && !jsonFollows) {
         throw TorchReader.barePickle();
@@ -168,7 +169,7 @@ public final class TensorFile implements Closeable {
           };
       if (TorchReader.isTorch(zip)) {
         Object root = TorchReader.read(zip, limits, door.globals());
-        return torch(root, door, source);
+        return torch(root, door, limits, source);
       }
       List<String> names = zip.names();
       if (door.wanted() == Wanted.CHECKPOINTS && RunDirectories.isOne(names)) {
@@ -181,16 +182,16 @@ public final class TensorFile implements Closeable {
         Object folder = StateDictFolder.open(zip, files, limits, inflated);
         return new TensorFile(FileFormat.STATE_DICTS, folder, source);
       }
-      return new TensorFile(FileFormat.NPZ, npz(zip), source);
+      return new TensorFile(FileFormat.NPZ, npz(zip, limits), source);
     } catch (IOException | RuntimeException e) {
       inflated.close();
       throw e;
     }
   }
 
-  private static TensorFile torch(Object root, Door door, Closeable source) {
+  private static TensorFile torch(Object root, Door door, ReadLimits limits, Closeable source) {
     if (door.wanted() == Wanted.CHECKPOINTS && PickledDataset.isOne(root)) {
-      Object part = PickledDataset.read(root, door.part());
+      Object part = PickledDataset.read(root, door.part(), limits);
       return new TensorFile(FileFormat.HYPER_REPRESENTATIONS, part, source);
     }
     if (door.wanted() == Wanted.IMAGES && PickledImages.isOne(root)) {
@@ -199,21 +200,27 @@ public final class TensorFile implements Closeable {
     return new TensorFile(FileFormat.PYTORCH, root, source);
   }
 
-  private static Map<String, Object> npz(ZipEntries zip) throws IOException {
+  private static Map<String, Object> npz(ZipEntries zip, ReadLimits limits) throws IOException {
+    ValueCount strings = strings(limits);
     Map<String, Object> arrays = new LinkedHashMap<>();
     for (String name : zip.names()) {
       if (!name.endsWith(".npy")) {
         throw new FormatException(
             "the archive is neither npz nor PyTorch, nor does it hold PyTorch files or runs of G.pt: it has the entry "
-                + name.substring(0, Math.min(name.length(), 80)));
+                + new Quoted(name));
       }
       String key = name.substring(0, name.length() - ".npy".length());
-      arrays.put(key, unwrapped(NpyReader.read(zip.bytes(name), "array " + key)));
+      arrays.put(
+          key, unwrapped(NpyReader.read(zip.bytes(name), "array " + new Quoted(key), strings)));
     }
     if (arrays.isEmpty()) {
       throw new FormatException("the archive is empty");
     }
     return arrays;
+  }
+
+  private static ValueCount strings(ReadLimits limits) {
+    return new ValueCount("an array of strings", limits.values());
   }
 
   private static Object unwrapped(NpyArray array) {
@@ -247,7 +254,7 @@ public final class TensorFile implements Closeable {
       return tensor;
     }
     throw new FormatException(
-        "the file has no array %s; it has %s".formatted(name, names(content)));
+        "the file has no array %s; it has %s".formatted(new Quoted(name), names(content)));
   }
 
   /** What a safetensors file says of itself; empty for other formats. */
@@ -283,7 +290,7 @@ public final class TensorFile implements Closeable {
       return arraysOf(map.get(key), key);
     }
     throw new FormatException(
-        "the file has no state dict %s; it has %s".formatted(key, names(content)));
+        "the file has no state dict %s; it has %s".formatted(new Quoted(key), names(content)));
   }
 
   private static Map<String, StoredTensor> arraysOf(Object content, String what) {
@@ -294,7 +301,8 @@ public final class TensorFile implements Closeable {
     map.forEach(
         (name, value) -> {
           if (!(name instanceof String text) || !(value instanceof StoredTensor tensor)) {
-            throw new FormatException("entry %s of %s is no tensor".formatted(name, what));
+            throw new FormatException(
+                "entry %s of %s is no tensor".formatted(new Quoted(name), what));
           }
           arrays.put(text, tensor);
         });
@@ -303,7 +311,7 @@ public final class TensorFile implements Closeable {
 
   private static List<String> names(Object content) {
     return content instanceof Map<?, ?> map
-        ? map.keySet().stream().limit(20).map(String::valueOf).toList()
+        ? map.keySet().stream().limit(20).map(key -> new Quoted(key).toString()).toList()
         : List.of();
   }
 

@@ -78,7 +78,11 @@ final class TorchReader {
       if (bytes.size() / storage.type().bytes() < storage.count()) {
         throw new FormatException(
             "storage %s is said to have %d elements of %d bytes; its entry has %d bytes"
-                .formatted(storage.key(), storage.count(), storage.type().bytes(), bytes.size()));
+                .formatted(
+                    new Quoted(storage.key()),
+                    storage.count(),
+                    storage.type().bytes(),
+                    bytes.size()));
       }
       return new PickleGlobal.Storage(storage.type(), bytes);
     } catch (IOException e) {

@@ -39,7 +39,7 @@ final class ZipEntries implements Closeable {
             "the archive has more than the %d entries accepted".formatted(limits.entries()));
       }
       if (entries.put(entry.getName(), entry) != null) {
-        throw new FormatException("the archive has two entries " + entry.getName());
+        throw new FormatException("the archive has two entries " + new Quoted(entry.getName()));
       }
     }
   }
@@ -83,10 +83,10 @@ final class ZipEntries implements Closeable {
   FileBytes bytes(String name) throws IOException {
     ZipArchiveEntry entry = entries.get(name);
     if (entry == null) {
-      throw new FormatException("the archive has no entry " + name);
+      throw new FormatException("the archive has no entry " + new Quoted(name));
     }
     if (entry.getGeneralPurposeBit().usesEncryption()) {
-      throw new FormatException("entry " + name + " is encrypted");
+      throw new FormatException("entry " + new Quoted(name) + " is encrypted");
     }
     if (entry.getMethod() == ZipEntry.DEFLATED) {
       return inflate(entry);
@@ -94,7 +94,7 @@ final class ZipEntries implements Closeable {
     if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
       throw new FormatException(
           "entry %s is packed by method %d; stored and deflated entries are accepted"
-              .formatted(name, entry.getMethod()));
+              .formatted(new Quoted(name), entry.getMethod()));
     }
     long start;
     try (InputStream located = zip.getRawInputStream(entry)) {
@@ -102,13 +102,14 @@ final class ZipEntries implements Closeable {
     }
     if (start < 0 || entry.getSize() > file.size() - start) {
       throw new FormatException(
-          "entry %s says it has %d bytes; the file ends before".formatted(name, entry.getSize()));
+          "entry %s says it has %d bytes; the file ends before"
+              .formatted(new Quoted(name), entry.getSize()));
     }
     locatedBytes += located.add(name) ? entry.getSize() : 0;
     if (locatedBytes > file.size()) {
       throw new FormatException(
           "the entries of the archive overlap: up to %s they have %d bytes, the archive %d"
-              .formatted(name, locatedBytes, file.size()));
+              .formatted(new Quoted(name), locatedBytes, file.size()));
     }
     return file.slice(start, entry.getSize());
   }
@@ -121,7 +122,7 @@ final class ZipEntries implements Closeable {
     if (content.size() != entry.getSize()) {
       throw new FormatException(
           "entry %s says it has %d bytes and inflates to %d"
-              .formatted(entry.getName(), entry.getSize(), content.size()));
+              .formatted(new Quoted(entry.getName()), entry.getSize(), content.size()));
     }
     return content;
   }

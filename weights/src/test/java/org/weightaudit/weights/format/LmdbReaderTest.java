@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +72,17 @@ class LmdbReaderTest {
           assertThat(entries.keySet()).containsExactlyElementsOf(new TreeMap<>(entries).keySet());
           entries.forEach(LmdbReaderTest::requireWhole);
         });
+  }
+
+  @Test
+  void entriesAreOfALimitedNumber() throws IOException {
+    Path path = Files.write(folder.resolve("data.mdb"), good());
+    ReadLimits limits = new ReadLimits(1 << 20, 1 << 20, 144, 1000, 1 << 20);
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      assertThatThrownBy(() -> LmdbReader.read(FileBytes.of(new FileWindow(channel)), limits))
+          .isInstanceOf(FormatException.class)
+          .hasMessageStartingWith("the LMDB file makes more than 144 values");
+    }
   }
 
   @Test
@@ -131,6 +143,12 @@ class LmdbReaderTest {
 
     int node(int page, int index) {
       return page + bytes.getShort(page + 16 + 2 * index);
+    }
+
+    /** The node of a page that has the most room behind it. */
+    int lowestNode(int page) {
+      int nodes = (bytes.getShort(page + 12) - 16) / 2;
+      return IntStream.range(0, nodes).map(i -> node(page, i)).min().orElseThrow();
     }
 
     int leafPage(int index) {
@@ -246,6 +264,10 @@ class LmdbReaderTest {
             "key beyond the page",
             f -> f.bytes.putShort(f.node(f.leafPage(0), 0) + 6, (short) -1),
             "is damaged"),
+        new Lie(
+            "long key",
+            f -> f.bytes.putShort(f.lowestNode(f.leafPage(0)) + 6, (short) 600),
+            "a key of 600 bytes; wanted are at most 511"),
         new Lie(
             "value beyond the page",
             f -> f.bytes.putShort(f.node(f.leafPage(0), 0), (short) 4096),

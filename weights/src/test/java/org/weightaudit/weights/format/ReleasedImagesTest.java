@@ -199,7 +199,7 @@ class ReleasedImagesTest {
       value = {
         "without_labels | the MATLAB file has no array y; wanted are X and y",
         "of_doubles | the array X holds double; wanted are bytes, uint8",
-        "of_claims | the array X has the shape [30000, 30000, 3, 1]; wanted are at most",
+        "of_claims | the images have the shape [1, 3, 30000, 30000]; wanted are at most 16777216 numbers",
       })
   void matlabFileThatIsNoneOfSvhnIsRefused(String kind, String message) {
     Path file = Golden.resource("/formats/released/svhn_" + kind + ".mat");
@@ -233,5 +233,36 @@ class ReleasedImagesTest {
     assertThatThrownBy(() -> read(stl))
         .isInstanceOf(FormatException.class)
         .hasMessage("the label of image 0 is 0; wanted are 1 to 10");
+  }
+
+  private static void requireRoom(Map<String, Path> files, long bytes) throws IOException {
+    LabeledImagesFiles.read(files, OptionalInt.empty(), Normalization.none(), new ImageRoom(bytes));
+    assertThatThrownBy(
+            () ->
+                LabeledImagesFiles.read(
+                    files, OptionalInt.empty(), Normalization.none(), new ImageRoom(bytes - 1)))
+        .isInstanceOf(FormatException.class)
+        .hasMessageMatching(
+            ".* take \\d+ bytes of memory; wanted are at most \\d+, which is what the heap has room for");
+  }
+
+  @Test
+  void dataSetsForWhichThereIsNoRoomAreRefused() throws IOException {
+    requireRoom(file("train.bin", cifar(new int[] {0, 99}, new int[] {1, 9})), 2 * (3072 + 8));
+    Path pickled = pickled("10_batch").get("data_batch_1");
+    requireRoom(Map.of("data_batch_1", pickled), Files.size(pickled));
+    requireRoom(
+        Map.of("test_32x32.mat", Golden.resource("/formats/released/svhn.mat")), 5 * (3072 + 8));
+    Map<String, Path> stl = file("test_X.bin", columns(0, 96));
+    stl.putAll(file("test_y.bin", (byte) 10));
+    requireRoom(stl, 3 * 96 * 96 + 8);
+  }
+
+  @Test
+  void batchesShareTheRoom() throws IOException {
+    Map<String, Path> files = file("data_batch_1.bin", cifar(new int[] {3}, new int[] {9}));
+    files.putAll(file("data_batch_2.bin", cifar(new int[] {4})));
+    files.putAll(file("data_batch_3.bin", cifar(new int[] {5})));
+    requireRoom(files, 4 * (3072 + 8));
   }
 }

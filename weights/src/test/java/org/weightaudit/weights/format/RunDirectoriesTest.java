@@ -330,7 +330,7 @@ class RunDirectoriesTest {
         runs(
             "checkpoint twice",
             "{\"checkpoints\": {\"000010/it1.pt\": {}, \"000010/it1.pt\": {}}}",
-            "no valid JSON: Duplicate"),
+            "names checkpoint 000010/it1.pt twice"),
         runs(
             "loss that is text",
             "{\"checkpoints\": {\"000010/it1.pt\": {\"avg_test_loss\": \"low\"}}}",
