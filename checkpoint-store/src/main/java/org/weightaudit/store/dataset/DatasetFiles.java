@@ -25,11 +25,13 @@ class DatasetFiles {
   private final Datasets datasets;
   private final DatasetFileRepository files;
   private final Blobs blobs;
+  private final ImageReading images;
 
-  DatasetFiles(Datasets datasets, DatasetFileRepository files, Blobs blobs) {
+  DatasetFiles(Datasets datasets, DatasetFileRepository files, Blobs blobs, ImageReading images) {
     this.datasets = datasets;
     this.files = files;
     this.blobs = blobs;
+    this.images = images;
   }
 
   /**
@@ -104,7 +106,7 @@ class DatasetFiles {
   /** Reads enough of a file to know that it is one. */
   private String format(String name, SpooledFile file) throws IOException {
     try {
-      return LabeledImagesFiles.format(name, file.path());
+      return images.format(name, file.path());
     } catch (FormatException e) {
       String reason = Optional.ofNullable(e.getMessage()).orElse("it is malformed");
       throw Problem.of(ProblemType.INVALID_FILE, "%s cannot be used: %s.".formatted(name, reason))

@@ -17,7 +17,6 @@ import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.store.blob.Blobs;
 import org.weightaudit.store.blob.SpooledFile;
 import org.weightaudit.weights.format.FormatException;
-import org.weightaudit.weights.format.LabeledImagesFiles;
 
 /** Seals a data set: its files must make one set of labelled images. */
 @Component
@@ -26,16 +25,26 @@ class SealDataset {
   private final Datasets datasets;
   private final DatasetFileRepository files;
   private final Blobs blobs;
+  private final ImageReading images;
   private final Clock clock;
 
-  SealDataset(Datasets datasets, DatasetFileRepository files, Blobs blobs, Clock clock) {
+  SealDataset(
+      Datasets datasets,
+      DatasetFileRepository files,
+      Blobs blobs,
+      ImageReading images,
+      Clock clock) {
     this.datasets = datasets;
     this.files = files;
     this.blobs = blobs;
+    this.images = images;
     this.clock = clock;
   }
 
-  /** Seals a data set; one that is sealed stays as it is. One at a time, for the heap's sake. */
+  /**
+   * Seals a data set; one that is sealed stays as it is. One at a time, so that none waits in a
+   * transaction.
+   */
   synchronized Datasets.Versioned seal(String id) {
     return datasets.change(
         id,
@@ -65,8 +74,7 @@ class SealDataset {
         paths.put(row.name(), file.path());
       }
       OptionalInt classes = dataset.classes().map(OptionalInt::of).orElse(OptionalInt.empty());
-      return SealedContent.of(
-          LabeledImagesFiles.read(paths, classes, datasets.normalization(dataset)));
+      return images.content(paths, classes, datasets.normalization(dataset));
     } catch (FormatException e) {
       throw refused(dataset, Optional.ofNullable(e.getMessage()).orElse("it is malformed"))
           .causedBy(e);
