@@ -1,0 +1,21 @@
+package org.weightaudit.generators.gpt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** β follows from T alone, so the bounds of T see to it that all constants are finite. */
+class ScheduleTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "21, 21, DDPM", "21, 2, DDPM", "21, 1, DDPM", "21, 21, DDIM",
+    "100000, 100000, DDPM", "100000, 2, DDPM", "100000, 1, DDPM", "100000, 100000, DDIM",
+  })
+  void everyScheduleThatIsAcceptedIsFinite(int total, int steps, Sampling.Sampler sampler) {
+    Sampling sampling = new Sampling(total, sampler, steps, false, 0);
+    assertThat(Networks.diffusion(sampling).isFinite()).isTrue();
+    assertThat(Networks.sampled(sampling).isFinite()).isTrue();
+  }
+}
