@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.weightaudit.weights.format.NamedArray;
@@ -25,8 +24,14 @@ class ScratchFiles {
     return Files.createTempFile(Files.createDirectories(folder), "zoo", suffix);
   }
 
+  /** What takes a file to the store. */
+  @FunctionalInterface
+  interface Upload {
+    void accept(Path file) throws IOException;
+  }
+
   /** Writes a file, hands it over and deletes it. */
-  void upload(NamedArray.Content content, Consumer<Path> upload) throws IOException {
+  void upload(NamedArray.Content content, Upload upload) throws IOException {
     Path file = create(".upload");
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
