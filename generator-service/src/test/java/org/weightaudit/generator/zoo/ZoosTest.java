@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
@@ -593,6 +594,12 @@ class ZoosTest {
         Arguments.of("\"name\": \"tiny\"", "\"name\": \" \"", "/name", "blank"),
         Arguments.of("[16, 6, 2]", "[16]", "/architecture/sizes", "at least 3"),
         Arguments.of("[16, 6, 2]", "[16, 0, 2]", "/architecture/sizes/1", "Found 0"),
+        Arguments.of("[16, 6, 2]", "[16, 6, 1]", "/architecture/sizes", "at least 2 classes"),
+        Arguments.of(
+            "[16, 6, 2]",
+            Collections.nCopies(66, 16).toString(),
+            "/architecture/sizes",
+            "66 entries; wanted: 3 to 65"),
         Arguments.of("[16, 6, 2]", "[16, 100000, 100000, 2]", "/architecture/sizes", "parameters"),
         Arguments.of("\"relu\"", "\"gelu\"", "/architecture/activation", "gelu"),
         Arguments.of("\"mlp\"", "\"rnn\"", "/architecture/type", "rnn"),
