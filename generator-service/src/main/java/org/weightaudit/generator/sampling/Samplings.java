@@ -56,13 +56,15 @@ class Samplings {
 
   /** Checks a request and queues its job: the row and the job in one transaction. */
   ResponseEntity<Object> order(String generator, SamplesRequest request, Optional<String> key) {
-    request.check();
-    request.starts().ifPresent(starts -> sets.require("/starts", starts));
     return requests.run(
         key,
         "POST /v1/generators/%s/samples".formatted(generator),
         request,
-        () -> order(generators.lock(generator), request));
+        () -> {
+          request.check();
+          request.starts().ifPresent(starts -> sets.require("/starts", starts));
+          return order(generators.lock(generator), request);
+        });
   }
 
   private Created<SamplesView> order(ReadyGenerator generator, SamplesRequest request) {

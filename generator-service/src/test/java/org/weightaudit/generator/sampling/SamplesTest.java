@@ -322,6 +322,23 @@ class SamplesTest {
   }
 
   @Test
+  void aRepeatedOrderIsAnsweredLikeTheFirstWhenGeneratorAndStartsAreGone() {
+    JsonNode generator = trained(training);
+    String starts = platform.sealedSet("starts", 4);
+    String order = "{\"count\": 2, \"starts\": \"%s\"}".formatted(starts);
+    Answer first =
+        platform.send("POST", samples(generator), order, "Idempotency-Key", "o").expecting(202);
+    platform.await(first.header("Location"));
+    platform.send("DELETE", "/v1/generators/" + generator.get("id").asString(), "").expecting(204);
+    platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(204);
+
+    Answer again =
+        platform.send("POST", samples(generator), order, "Idempotency-Key", "o").expecting(202);
+
+    assertThat(again.json()).isEqualTo(first.json());
+  }
+
+  @Test
   void aTargetThatAMethodDoesNotTakeIsAProblemOfTheSamples() {
     JsonNode order =
         platform

@@ -114,7 +114,7 @@ class ZoosTest {
   }
 
   /** Images of a bright row or a bright column among noise, at the same place in all channels. */
-  private static void upload(String name, long seed, int... shape) throws Exception {
+  private static String upload(String name, long seed, int... shape) throws Exception {
     int side = shape[shape.length - 1];
     int pixels = IntStream.of(shape).reduce(1, Math::multiplyExact);
     SplittableRandom random = new SplittableRandom(seed);
@@ -139,6 +139,7 @@ class ZoosTest {
     put(store + "/v1/datasets/" + id + "/files/images", images.toByteArray());
     put(store + "/v1/datasets/" + id + "/files/labels", labels.toByteArray());
     assertThat(send("POST", store + "/v1/datasets/" + id + ":seal", "").status()).isEqualTo(200);
+    return id;
   }
 
   private static void header(ByteArrayOutputStream bytes, int... shape) throws IOException {
@@ -564,6 +565,22 @@ class ZoosTest {
     assertThat(first.http().headers().firstValue("Location"))
         .hasValue("/v1/zoos/" + first.body().get("id").asString());
     assertThat(first.http().headers().firstValue("Retry-After")).isPresent();
+  }
+
+  @Test
+  void aRepeatedOrderIsAnsweredLikeTheFirstWhenItsDataSetIsGone() throws Exception {
+    String id = upload("short-lived/train", 5, SIDE, SIDE);
+    String order = GOOD.replace("bars/train", "short-lived/train");
+    Answer first = send("POST", generator + "/v1/zoos", order, "Idempotency-Key", "gone");
+    assertThat(first.status()).as(first.http().body()).isEqualTo(202);
+    String zoo = generator + first.http().headers().firstValue("Location").orElseThrow();
+    send("GET", zoo, "", "Prefer", "wait=20");
+    assertThat(send("DELETE", store + "/v1/datasets/" + id, "").status()).isEqualTo(204);
+
+    Answer again = send("POST", generator + "/v1/zoos", order, "Idempotency-Key", "gone");
+
+    assertThat(again.status()).as(again.http().body()).isEqualTo(202);
+    assertThat(again.body()).isEqualTo(first.body());
   }
 
   @Test
