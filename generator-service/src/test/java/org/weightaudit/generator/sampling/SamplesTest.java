@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -336,6 +337,44 @@ class SamplesTest {
         platform.send("POST", samples(generator), order, "Idempotency-Key", "o").expecting(202);
 
     assertThat(again.json()).isEqualTo(first.json());
+  }
+
+  @Test
+  void startsAreHeldUntilTheSamplesAreThere() throws Exception {
+    JsonNode generator = trained(training);
+    String starts = platform.sealedSet("held starts", 4);
+    NoisyCopies.SAMPLING.close(0);
+    String path =
+        platform
+            .send(
+                "POST", samples(generator), "{\"count\": 2, \"starts\": \"%s\"}".formatted(starts))
+            .expecting(202)
+            .header("Location");
+    String id = platform.get(path).json().get("id").asString();
+    Answer queued = platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(409);
+    assertThat(queued.text()).contains(id);
+    assertThat(NoisyCopies.SAMPLING.awaitReached()).isTrue();
+    platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(409);
+
+    NoisyCopies.SAMPLING.open();
+
+    assertThat(platform.await(path).get("state").asString()).isEqualTo("SUCCEEDED");
+    Awaitility.await()
+        .untilAsserted(
+            () -> platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(204));
+  }
+
+  @Test
+  void startsOfSamplesThatFailedGoWithTheGenerator() {
+    JsonNode generator = trained(training);
+    String starts = platform.sealedSet("starts of a failure", 4);
+    String order = "{\"count\": 2, \"target\": 0.1, \"starts\": \"%s\"}".formatted(starts);
+    Answer ordered = platform.send("POST", samples(generator), order).expecting(202);
+    assertThat(platform.await(ordered.header("Location")).get("state").asString())
+        .isEqualTo("FAILED");
+    platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(409);
+    platform.send("DELETE", "/v1/generators/" + generator.get("id").asString(), "").expecting(204);
+    platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(204);
   }
 
   @Test
