@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.weightaudit.generator.scratch.ScratchFolder;
 import org.weightaudit.generator.testing.NoisyCopies;
 import org.weightaudit.generator.testing.Platform;
 import org.weightaudit.generator.testing.Platform.Answer;
@@ -201,6 +203,21 @@ class SamplesTest {
     assertThat(first.at("/lineage/generator")).isEqualTo(generator.get("id"));
     assertThat(first.at("/lineage/trainingSet").asString()).isEqualTo(training);
     assertThat(again.get("digest")).isEqualTo(first.get("digest"));
+  }
+
+  @Test
+  void whatIsOnItsWayLiesInTheScratchFolderAlone() throws IOException {
+    platform.succeed(samples(trained(training)), "{\"count\": 2}");
+    JsonNode brought =
+        platform.succeed("/v1/generators", onnxImport(linearDecoder(), DECODER_MANIFEST));
+    platform.succeed(samples(brought), "{\"count\": 2}");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("checkpoint-store", "generator-service", "fetched");
+    }
+    try (Stream<Path> left = Files.list(platform.bean(ScratchFolder.class).path())) {
+      assertThat(left).isEmpty();
+    }
   }
 
   @Test
