@@ -32,11 +32,19 @@ public final class FieldFitting {
   /**
    * Fits the shape with place 0, from whose weights all others start under {@link
    * SharedStart#TRAINED_FIRST}. Under all others there is nothing to begin with.
+   *
+   * @return what a later fitting can {@link #resume} from
    */
-  public void begin(OccupancyPoints shape, Progress progress) {
+  public Optional<FittedField> begin(OccupancyPoints shape, Progress progress) {
     if (plan.start() == SharedStart.TRAINED_FIRST) {
       first = Optional.of(fitted(0, List.of(shape), List.of(untrained(0)), true, progress).get(0));
     }
+    return first;
+  }
+
+  /** Goes on from the first shape's field that another fitting by the same plan has begun with. */
+  public void resume(FittedField begun) {
+    first = Optional.of(begun);
   }
 
   /**

@@ -1,8 +1,10 @@
 package org.weightaudit.generators;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.weightaudit.generators.gpt.Gpt;
@@ -47,5 +49,33 @@ class ConfigurationLimitsTest {
         .rootCause()
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("%s is %d; wanted: at least".formatted(name, value));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "p-diff, '{\"firstBeta\": 1e-9}', firstBeta is 1.0E-9",
+    "p-diff, '{\"firstBeta\": 0.999999999, \"lastBeta\": 0.999999999}', firstBeta is 0.999999999",
+    "p-diff, '{\"lastBeta\": 0.999999999}', lastBeta is 0.999999999",
+    "p-diff, '{\"diffusionSteps\": 100000, \"sampler\": \"DDIM\"}', lastBeta is 0.02",
+    "hyperdiffusion, '{\"firstBeta\": 1e-17}', firstBeta is 1.0E-17",
+    "hyperdiffusion, '{\"diffusionSteps\": 100000}', lastBeta is 0.02",
+    "hyperdiffusion, '{\"lastBeta\": 0.9}', lastBeta is 0.9",
+  })
+  void schedulesWhoseConstantsAreNotFiniteAreRefusedByName(String id, String changes, String said) {
+    Object preset = METHODS.get(id).presets().get(0).configuration();
+    ObjectNode changed = JSON.<ObjectNode>valueToTree(preset);
+    changed.setAll((ObjectNode) JSON.readTree(changes));
+    assertThatThrownBy(() -> JSON.treeToValue(changed, preset.getClass()))
+        .rootCause()
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(said + "; wanted: ");
+  }
+
+  @Test
+  void ancestralSamplingBearsThatNoSignalIsLeft() {
+    Object preset = METHODS.get("p-diff").presets().get(0).configuration();
+    ObjectNode changed = JSON.<ObjectNode>valueToTree(preset);
+    changed.put("diffusionSteps", 100_000).put("sampler", "DDPM");
+    assertThat(JSON.treeToValue(changed, preset.getClass())).isNotNull();
   }
 }

@@ -115,13 +115,8 @@ public sealed interface SavedSteps {
   record Consecutive(int count, double learningRate) implements SavedSteps {
 
     public Consecutive {
-      if (count < 1) {
-        throw new IllegalArgumentException("at least 1 consecutive step is saved, not " + count);
-      }
-      if (!(learningRate > 0) || !Double.isFinite(learningRate)) {
-        throw new IllegalArgumentException(
-            "the learning rate of consecutive steps is positive, not " + learningRate);
-      }
+      Wanted.require(count >= 1, "count", count, "at least 1");
+      Wanted.requirePositive("learningRate", learningRate);
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
+import org.weightaudit.http.work.FolderOwner;
 import org.weightaudit.store.StoreSettings;
 
 /**
@@ -32,7 +33,7 @@ public class Spool implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(30);
 
   private final Path folder;
-  private final SpoolOwner owner;
+  private final FolderOwner owner;
   private final long limit;
 
   /** Puts content into a stream. */
@@ -45,8 +46,8 @@ public class Spool implements AutoCloseable {
     Path own = settings.workDir().resolve("checkpoint-store");
     try {
       folder = Files.createDirectories(own.resolve("spool"));
-      owner = SpoolOwner.in(own.resolve("spool-owners"));
-      for (SpoolOwner dead : owner.dead()) {
+      owner = FolderOwner.in(own.resolve("spool-owners"));
+      for (FolderOwner dead : owner.dead()) {
         try (dead) {
           removeFilesOf(dead);
         }
@@ -58,7 +59,7 @@ public class Spool implements AutoCloseable {
     limit = settings.spoolLimit().toBytes();
   }
 
-  private void removeFilesOf(SpoolOwner dead) throws IOException {
+  private void removeFilesOf(FolderOwner dead) throws IOException {
     for (Path file : files()) {
       if (file.getFileName().toString().startsWith(dead.name())) {
         LOG.atInfo().addKeyValue("file", file).log("removing spool file of a process that is gone");

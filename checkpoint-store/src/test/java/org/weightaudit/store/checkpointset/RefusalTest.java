@@ -313,8 +313,8 @@ class RefusalTest extends StoreTest {
 
   static Stream<Refusal> badSets() {
     return Stream.of(
-        create("one size", mlp("[784]"), "invalid-request", "3 to 65 sizes"),
-        create("size zero", mlp("[784,0,10]"), "invalid-request", "at least 1, not 0"),
+        create("one size", mlp("[784]"), "invalid-request", "wanted: 3 to 65"),
+        create("size zero", mlp("[784,0,10]"), "invalid-request", "wanted: at least 1 each"),
         create("10^9 units", mlp("[1000000000,10,10]"), "invalid-request", "2^31"),
         create(
             "many parameters", mlp("[1000000,10,10]"), "invalid-request", "wanted at most 1000000"),

@@ -1,10 +1,9 @@
 package org.weightaudit.generator.method;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.weightaudit.generator.scratch.ScratchFolder;
 import org.weightaudit.generators.GeneratorMethod;
 import org.weightaudit.generators.gpt.Gpt;
 import org.weightaudit.generators.hyperdiffusion.HyperDiffusion;
@@ -38,8 +37,8 @@ class HostedMethods {
   }
 
   @Bean
-  GeneratorMethod<?> onnx(@Value("${weightaudit.work-dir}") Path workDir, OnnxSettings settings) {
-    return new Onnx(workDir.resolve("models"), settings.limits());
+  GeneratorMethod<?> onnx(ScratchFolder scratch, OnnxSettings settings) {
+    return new Onnx(scratch.path(), settings.limits());
   }
 
   @Bean

@@ -57,6 +57,7 @@ class SampleMaking implements JobKind {
   private final ComputeDevice device;
   private final TransactionTemplate transactions;
   private final SetFiles files;
+  private final HeldStarts held;
   private final JsonMapper json;
 
   SampleMaking(
@@ -67,6 +68,7 @@ class SampleMaking implements JobKind {
       ComputeDevice device,
       TransactionTemplate transactions,
       SetFiles files,
+      HeldStarts held,
       JsonMapper json) {
     this.rows = rows;
     this.generators = generators;
@@ -75,6 +77,7 @@ class SampleMaking implements JobKind {
     this.device = device;
     this.transactions = transactions;
     this.files = files;
+    this.held = held;
     this.json = json;
   }
 
@@ -83,13 +86,22 @@ class SampleMaking implements JobKind {
     return KIND;
   }
 
-  /** Brings the generator to this machine and makes the set that is to be filled. */
+  /**
+   * Brings the generator and the starts to this machine, holds these, and makes the set that is to
+   * be filled.
+   */
   @Override
   public void prepare(JobRun job) {
     SamplingRow row = row(job);
     ReadyGenerator generator = generators.finished(row.generator());
     store.artifact(generator.artifact(), job.progress());
-    plan(row).starts().ifPresent(starts -> store.open(starts, job.progress()));
+    plan(row)
+        .starts()
+        .ifPresent(
+            starts -> {
+              held.hold(starts, row.id());
+              store.open(starts, job.progress());
+            });
     if (row.checkpointSet().isEmpty()) {
       String set = open(job, generator, plan(row));
       transactions.executeWithoutResult(
@@ -141,7 +153,12 @@ class SampleMaking implements JobKind {
       job.lease().require();
       store.seal(set);
     }
-    return () -> row(job).complete();
+    return () -> complete(row(job));
+  }
+
+  private void complete(SamplingRow row) {
+    row.complete();
+    plan(row).starts().ifPresent(starts -> held.releaseAfterCommit(starts, row.id()));
   }
 
   private Generator prompted(Generator generator, SamplingPlan plan) {

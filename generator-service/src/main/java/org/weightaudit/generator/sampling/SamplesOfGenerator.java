@@ -5,6 +5,7 @@ import org.springframework.stereotype.Component;
 import org.weightaudit.generator.training.GeneratorUse;
 import org.weightaudit.jobs.JobView;
 import org.weightaudit.jobs.Jobs;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A generator is needed while samples of it are being made; what was made stays without it. */
 @Component
@@ -12,10 +13,14 @@ class SamplesOfGenerator implements GeneratorUse {
 
   private final SamplingRows rows;
   private final Jobs jobs;
+  private final HeldStarts held;
+  private final JsonMapper json;
 
-  SamplesOfGenerator(SamplingRows rows, Jobs jobs) {
+  SamplesOfGenerator(SamplingRows rows, Jobs jobs, HeldStarts held, JsonMapper json) {
     this.rows = rows;
     this.jobs = jobs;
+    this.held = held;
+    this.json = json;
   }
 
   @Override
@@ -29,7 +34,14 @@ class SamplesOfGenerator implements GeneratorUse {
 
   @Override
   public void forget(String generator) {
-    ids(generator).forEach(id -> jobs.delete(Jobs.idOf(id)));
+    rows.findByGenerator(generator).forEach(this::forget);
+  }
+
+  private void forget(SamplingRow row) {
+    jobs.delete(Jobs.idOf(row.id()));
+    json.readValue(row.plan(), SamplingPlan.class)
+        .starts()
+        .ifPresent(starts -> held.releaseAfterCommit(starts, row.id()));
   }
 
   private List<String> ids(String generator) {

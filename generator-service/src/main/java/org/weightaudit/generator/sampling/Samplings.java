@@ -32,6 +32,7 @@ class Samplings {
   private final SamplingRows rows;
   private final Generators generators;
   private final SealedSets sets;
+  private final HeldStarts held;
   private final Jobs jobs;
   private final IdempotentRequests requests;
   private final JsonMapper json;
@@ -41,6 +42,7 @@ class Samplings {
       SamplingRows rows,
       Generators generators,
       SealedSets sets,
+      HeldStarts held,
       Jobs jobs,
       IdempotentRequests requests,
       JsonMapper json,
@@ -48,6 +50,7 @@ class Samplings {
     this.rows = rows;
     this.generators = generators;
     this.sets = sets;
+    this.held = held;
     this.jobs = jobs;
     this.requests = requests;
     this.json = json;
@@ -56,17 +59,20 @@ class Samplings {
 
   /** Checks a request and queues its job: the row and the job in one transaction. */
   ResponseEntity<Object> order(String generator, SamplesRequest request, Optional<String> key) {
-    request.check();
-    request.starts().ifPresent(starts -> sets.require("/starts", starts));
     return requests.run(
         key,
         "POST /v1/generators/%s/samples".formatted(generator),
         request,
-        () -> order(generators.lock(generator), request));
+        () -> {
+          request.check();
+          request.starts().ifPresent(starts -> sets.require("/starts", starts));
+          return order(generators.lock(generator), request);
+        });
   }
 
   private Created<SamplesView> order(ReadyGenerator generator, SamplesRequest request) {
     String id = Ids.next("sm");
+    request.starts().ifPresent(starts -> held.holdForOrder(starts, id));
     long seed = request.seed().orElse(SamplesRequest.DEFAULT_SEED);
     SamplingPlan plan =
         new SamplingPlan(

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.weightaudit.generator.scratch.ScratchFolder;
 import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.weights.format.NamedArray;
 import org.weightaudit.weights.format.SafetensorsWriter;
@@ -18,11 +18,11 @@ import org.weightaudit.weights.format.SafetensorsWriter;
 public class SetFiles {
 
   private final CheckpointStore store;
-  private final Path workDir;
+  private final ScratchFolder scratch;
 
-  SetFiles(CheckpointStore store, @Value("${weightaudit.work-dir}") Path workDir) {
+  SetFiles(CheckpointStore store, ScratchFolder scratch) {
     this.store = store;
-    this.workDir = workDir;
+    this.scratch = scratch;
   }
 
   /**
@@ -31,9 +31,7 @@ public class SetFiles {
    * @param arrays {@code weights}, [n, D], and columns, [n]
    */
   public void put(String set, String name, List<NamedArray> arrays) throws IOException {
-    Path file =
-        Files.createTempFile(
-            Files.createDirectories(workDir.resolve("sets")), "checkpoints", ".safetensors");
+    Path file = scratch.newFile(".safetensors");
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
         SafetensorsWriter.write(out, arrays, Map.of());

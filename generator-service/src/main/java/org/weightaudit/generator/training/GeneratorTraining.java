@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 import org.weightaudit.generator.method.Methods;
+import org.weightaudit.generator.scratch.ScratchFolder;
 import org.weightaudit.generators.DivergedException;
 import org.weightaudit.generators.Generator;
 import org.weightaudit.generators.OfficialModel;
@@ -43,7 +43,7 @@ class GeneratorTraining implements JobKind {
   private final Reconstructions reconstructions;
   private final ComputeDevice device;
   private final TransactionTemplate transactions;
-  private final Path workDir;
+  private final ScratchFolder scratchFolder;
 
   GeneratorTraining(
       GeneratorArchive archive,
@@ -52,14 +52,14 @@ class GeneratorTraining implements JobKind {
       Reconstructions reconstructions,
       ComputeDevice device,
       TransactionTemplate transactions,
-      @Value("${weightaudit.work-dir}") Path workDir) {
+      ScratchFolder scratchFolder) {
     this.archive = archive;
     this.methods = methods;
     this.store = store;
     this.reconstructions = reconstructions;
     this.device = device;
     this.transactions = transactions;
-    this.workDir = workDir;
+    this.scratchFolder = scratchFolder;
   }
 
   @Override
@@ -84,7 +84,7 @@ class GeneratorTraining implements JobKind {
   public Runnable run(JobRun job) throws IOException {
     GeneratorPlan plan = archive.get(job.subject()).plan();
     KeptTraining training = watch(job);
-    Path scratch = scratch(job);
+    Path scratch = scratchFolder.newFolder();
     OpenSet set = store.open(plan.training().id(), Progress.unobserved());
     try (Generator generator = learn(plan, set, training, scratch)) {
       Optional<String> reconstructed =
@@ -103,13 +103,6 @@ class GeneratorTraining implements JobKind {
     } finally {
       FileSystemUtils.deleteRecursively(scratch);
     }
-  }
-
-  /** An empty folder; those of earlier attempts go. */
-  private Path scratch(JobRun job) throws IOException {
-    Path own = workDir.resolve("generators").resolve(job.subject());
-    FileSystemUtils.deleteRecursively(own);
-    return Files.createDirectories(own.resolve(Integer.toString(job.attempt())));
   }
 
   private Generator learn(GeneratorPlan plan, OpenSet open, KeptTraining training, Path scratch)

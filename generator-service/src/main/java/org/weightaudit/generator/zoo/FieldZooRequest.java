@@ -100,6 +100,13 @@ public record FieldZooRequest(
   sealed interface Shapes {
 
     /**
+     * Looks at what can be told without the content of files.
+     *
+     * @throws Problem if there cannot be such shapes
+     */
+    void requireSense(MeshArchives archives);
+
+    /**
      * The shapes themselves.
      *
      * @throws Problem if there are no such shapes
@@ -123,10 +130,15 @@ public record FieldZooRequest(
       implements Shapes {
 
     @Override
-    public ShapeRange range(MeshArchives archives, Progress progress) {
+    public void requireSense(MeshArchives archives) {
       between("/shapes/count", count, MOST_SHAPES);
+      between("/shapes/first", first.orElse(0), 0, MOST_SHAPES - count);
+    }
+
+    @Override
+    public ShapeRange range(MeshArchives archives, Progress progress) {
+      requireSense(archives);
       int from = first.orElse(0);
-      between("/shapes/first", from, 0, MOST_SHAPES - count);
       return new ShapeRange(
           new AircraftFamily(from + count, new Seed(seed.orElse(1L))),
           from,
@@ -172,6 +184,17 @@ public record FieldZooRequest(
               allowableValues = {"raw", "oriented", "repaired"})
           Optional<String> labels)
       implements Shapes {
+
+    @Override
+    public void requireSense(MeshArchives archives) {
+      inside();
+      if (first.orElse(0) < 0) {
+        throw Problem.invalid(
+            "/shapes/first", "Found %d; wanted at least 0.".formatted(first.orElse(0)));
+      }
+      count.ifPresent(wanted -> between("/shapes/count", wanted, MOST_SHAPES));
+      archives.require(artifact);
+    }
 
     @Override
     public ShapeRange range(MeshArchives archives, Progress progress) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 import org.weightaudit.fields.DivergedException;
@@ -33,9 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The fitting of one zoo of fields, from shapes to sealed checkpoint set. Each group of fields
- * becomes a file of the open set as soon as it is fitted. A fitting that is begun again fits the
- * field that others start from once more, and skips the groups whose file is there, so that the set
- * ends with the same content.
+ * becomes a file of the open set as soon as it is fitted. A fitting that is begun again takes the
+ * field that others start from out of the store, and skips the groups whose file is there, so that
+ * the set ends with the same content.
  */
 @Component
 class FieldZooTraining {
@@ -52,18 +53,21 @@ class FieldZooTraining {
   private final ComputeDevice device;
   private final JsonMapper json;
   private final ScratchFiles scratch;
+  private final StartFields starts;
 
   FieldZooTraining(
       CheckpointStore store,
       MeshArchives archives,
       ComputeDevice device,
       JsonMapper json,
-      ScratchFiles scratch) {
+      ScratchFiles scratch,
+      StartFields starts) {
     this.store = store;
     this.archives = archives;
     this.device = device;
     this.json = json;
     this.scratch = scratch;
+    this.starts = starts;
   }
 
   /** Brings an archive to this machine and looks at each shape that is wanted of it. */
@@ -110,6 +114,7 @@ class FieldZooTraining {
       job.lease().require();
       store.seal(set.id());
     }
+    starts.forget(job);
     return set.id();
   }
 
@@ -121,10 +126,15 @@ class FieldZooTraining {
     FieldFitting fitting = new FieldFitting(device, plan);
     double begun = plan.start() == SharedStart.TRAINED_FIRST ? 2.0 / (shapes.count() + 2) : 0;
     if (begun > 0) {
-      Progress part = progress.between(0, begun);
-      fitting.begin(
-          labelled(shapes, 0, 1, pointsPerHalf, points(plan), part.between(0, LABELLED)).get(0),
-          part.between(LABELLED, 1));
+      Optional<FittedField> kept = starts.kept(job, set);
+      kept.ifPresent(fitting::resume);
+      if (kept.isEmpty()) {
+        Progress part = progress.between(0, begun);
+        List<OccupancyPoints> first =
+            labelled(shapes, 0, 1, pointsPerHalf, points(plan), part.between(0, LABELLED));
+        FittedField field = fitting.begin(first.get(0), part.between(LABELLED, 1)).orElseThrow();
+        starts.keep(job, set, field);
+      }
     }
     double count = shapes.count();
     for (int from = shapes.from(); from < shapes.to(); from += GROUP) {

@@ -34,11 +34,11 @@ class MeshArchives {
   record MeshArchive(StoredArtifact artifact, MeshFiles meshes) {}
 
   /**
-   * Fetches an archive to this machine once and lists its meshes.
+   * What the store says of an archive, without its content.
    *
-   * @throws Problem if there is no such artifact, or it is no archive that is accepted
+   * @throws Problem if there is no such artifact, or it is too large
    */
-  MeshArchive open(String id, Progress progress) {
+  StoredArtifact require(String id) {
     StoredArtifact artifact =
         info(id)
             .orElseThrow(
@@ -53,6 +53,16 @@ class MeshArchives {
           "Found an archive of %d bytes; wanted at most %d."
               .formatted(artifact.bytes(), MOST_BYTES));
     }
+    return artifact;
+  }
+
+  /**
+   * Fetches an archive to this machine once and lists its meshes.
+   *
+   * @throws Problem if there is no such artifact, or it is no archive that is accepted
+   */
+  MeshArchive open(String id, Progress progress) {
+    StoredArtifact artifact = require(id);
     try {
       return new MeshArchive(
           artifact,

@@ -70,7 +70,11 @@ public sealed interface ZooArchitecture {
     public Architecture architecture() {
       Activation hidden = activationNamed(activation);
       requireSizes();
-      return new Mlp(sizes, hidden);
+      try {
+        return new Mlp(sizes, hidden);
+      } catch (IllegalArgumentException e) {
+        throw refusal(List.of("sizes"), e);
+      }
     }
 
     private void requireSizes() {

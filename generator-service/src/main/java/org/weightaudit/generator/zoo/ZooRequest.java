@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.weightaudit.http.problem.Problem;
-import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.http.text.PlainText;
 import org.weightaudit.weights.random.Seed;
 import org.weightaudit.zoo.Augmentation;
@@ -97,6 +96,14 @@ public record ZooRequest(
   /** So many float32 are 32 GiB: what one zoo may hold. */
   static final long MOST_VALUES = 8L << 30;
 
+  private static final Map<String, String> FIELDS_OF_PLANS =
+      Map.of(
+          "runs", "/runs",
+          "epochs", "/epochs",
+          "batchSize", "/batchSize",
+          "learningRate", "/learningRate",
+          "tensors", "/saved/tensors");
+
   /** What the checkpoint set is for. */
   public enum SetRole {
     TRAINING,
@@ -115,11 +122,7 @@ public record ZooRequest(
     try {
       plan = new ZooPlan(architecture.architecture(), recipe(), states, runs, zooSeed);
     } catch (IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
-      String field = message.split(" ", 2)[0];
-      throw Problem.of(ProblemType.INVALID_REQUEST, message)
-          .at((field.equals("tensors") ? "/saved/" : "/") + field, message)
-          .causedBy(e);
+      throw refusal(e);
     }
     long values = (long) plan.sequences() * states.perRun() * plan.layout().size();
     if (values > MOST_VALUES) {
@@ -130,6 +133,13 @@ public record ZooRequest(
                   plan.sequences(), states.perRun(), plan.layout().size(), values, MOST_VALUES));
     }
     return plan;
+  }
+
+  /** What the training library says of one of the fields, whose name it says first. */
+  private static Problem refusal(IllegalArgumentException refused) {
+    String message = String.valueOf(refused.getMessage());
+    String field = message.split(" ", 2)[0];
+    return Problem.invalid(FIELDS_OF_PLANS.getOrDefault(field, ""), message).causedBy(refused);
   }
 
   static void requireName(String name) {

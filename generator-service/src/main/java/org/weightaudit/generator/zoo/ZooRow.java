@@ -24,6 +24,9 @@ class ZooRow {
   @Column(name = "checkpoint_set")
   private @Nullable String checkpointSet;
 
+  @Column(name = "start_field")
+  private @Nullable String startField;
+
   @Column(name = "created_at", nullable = false)
   private Instant createdAt = Instant.EPOCH;
 
@@ -55,5 +58,15 @@ class ZooRow {
 
   void become(String set) {
     checkpointSet = set;
+    startField = null;
+  }
+
+  /** The artifact with the field that the others start from, if it is kept. */
+  Optional<String> startField() {
+    return Optional.ofNullable(startField);
+  }
+
+  void startFrom(String artifact) {
+    startField = artifact;
   }
 }

@@ -21,7 +21,6 @@ import org.weightaudit.jobs.Jobs;
 import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.StoredDataset;
 import org.weightaudit.weights.architecture.Architecture;
-import org.weightaudit.weights.progress.Progress;
 import tools.jackson.databind.json.JsonMapper;
 
 /** To order zoos and to look at them. */
@@ -58,23 +57,25 @@ class Zoos {
 
   /** Checks a request and queues its training: the row and its job in one transaction. */
   ResponseEntity<Object> order(ZooOrder request, Optional<String> key) {
-    if (request instanceof FieldZooRequest fields) {
+    return requests.run(key, "POST /v1/zoos", request, () -> order(request));
+  }
+
+  private Created<ZooView> order(ZooOrder request) {
+    requireSense(request);
+    String id = Ids.next("zo");
+    ZooRow row =
+        rows.saveAndFlush(new ZooRow(id, json.writeValueAsString(request), clock.instant()));
+    JobView job = jobs.submit(ZooTraining.KIND, id);
+    return new Created<>(202, URI.create("/v1/zoos/" + id), view(row, job));
+  }
+
+  private void requireSense(ZooOrder order) {
+    if (order instanceof FieldZooRequest fields) {
       fields.plan();
-      fields.shapes().range(archives, Progress.unobserved());
+      fields.shapes().requireSense(archives);
     } else {
-      requireSense((ZooRequest) request);
+      requireSense((ZooRequest) order);
     }
-    return requests.run(
-        key,
-        "POST /v1/zoos",
-        request,
-        () -> {
-          String id = Ids.next("zo");
-          ZooRow row =
-              rows.saveAndFlush(new ZooRow(id, json.writeValueAsString(request), clock.instant()));
-          JobView job = jobs.submit(ZooTraining.KIND, id);
-          return new Created<>(202, URI.create("/v1/zoos/" + id), view(row, job));
-        });
   }
 
   private void requireSense(ZooRequest request) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.weightaudit.generator.scratch.ScratchFolder;
 import org.weightaudit.generator.testing.NoisyCopies;
 import org.weightaudit.generator.testing.Platform;
 import org.weightaudit.generator.testing.Platform.Answer;
@@ -203,6 +206,21 @@ class SamplesTest {
   }
 
   @Test
+  void whatIsOnItsWayLiesInTheScratchFolderAlone() throws IOException {
+    platform.succeed(samples(trained(training)), "{\"count\": 2}");
+    JsonNode brought =
+        platform.succeed("/v1/generators", onnxImport(linearDecoder(), DECODER_MANIFEST));
+    platform.succeed(samples(brought), "{\"count\": 2}");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("checkpoint-store", "generator-service", "fetched");
+    }
+    try (Stream<Path> left = Files.list(platform.bean(ScratchFolder.class).path())) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
   void anOnnxModelThatDoesNotFitFailsItsImportWithWhatWasWanted() throws IOException {
     String wrong = DECODER_MANIFEST.replace("[4]", "[5]");
     Answer ordered =
@@ -319,6 +337,61 @@ class SamplesTest {
                 samples(generator), "{\"count\": 20, \"starts\": \"%s\"}".formatted(starts)));
     assertThat(other.at("/lineage/starts").asString()).isEqualTo(starts);
     assertThat(other.get("digest")).isNotEqualTo(own.get("digest"));
+  }
+
+  @Test
+  void aRepeatedOrderIsAnsweredLikeTheFirstWhenGeneratorAndStartsAreGone() {
+    JsonNode generator = trained(training);
+    String starts = platform.sealedSet("starts", 4);
+    String order = "{\"count\": 2, \"starts\": \"%s\"}".formatted(starts);
+    Answer first =
+        platform.send("POST", samples(generator), order, "Idempotency-Key", "o").expecting(202);
+    platform.await(first.header("Location"));
+    platform.send("DELETE", "/v1/generators/" + generator.get("id").asString(), "").expecting(204);
+    platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(204);
+
+    Answer again =
+        platform.send("POST", samples(generator), order, "Idempotency-Key", "o").expecting(202);
+
+    assertThat(again.json()).isEqualTo(first.json());
+  }
+
+  @Test
+  void startsAreHeldUntilTheSamplesAreThere() throws Exception {
+    JsonNode generator = trained(training);
+    String starts = platform.sealedSet("held starts", 4);
+    NoisyCopies.SAMPLING.close(0);
+    String path =
+        platform
+            .send(
+                "POST", samples(generator), "{\"count\": 2, \"starts\": \"%s\"}".formatted(starts))
+            .expecting(202)
+            .header("Location");
+    String id = platform.get(path).json().get("id").asString();
+    Answer queued = platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(409);
+    assertThat(queued.text()).contains(id);
+    assertThat(NoisyCopies.SAMPLING.awaitReached()).isTrue();
+    platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(409);
+
+    NoisyCopies.SAMPLING.open();
+
+    assertThat(platform.await(path).get("state").asString()).isEqualTo("SUCCEEDED");
+    Awaitility.await()
+        .untilAsserted(
+            () -> platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(204));
+  }
+
+  @Test
+  void startsOfSamplesThatFailedGoWithTheGenerator() {
+    JsonNode generator = trained(training);
+    String starts = platform.sealedSet("starts of a failure", 4);
+    String order = "{\"count\": 2, \"target\": 0.1, \"starts\": \"%s\"}".formatted(starts);
+    Answer ordered = platform.send("POST", samples(generator), order).expecting(202);
+    assertThat(platform.await(ordered.header("Location")).get("state").asString())
+        .isEqualTo("FAILED");
+    platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(409);
+    platform.send("DELETE", "/v1/generators/" + generator.get("id").asString(), "").expecting(204);
+    platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(204);
   }
 
   @Test

@@ -298,35 +298,66 @@ class ArchivedShapesTest {
     return files.stored();
   }
 
+  static Stream<Arguments> badArchives() {
+    return Stream.of(
+        Arguments.of("no zip", "", "/shapes/artifact", "damaged"),
+        Arguments.of("cut", "", "/shapes/artifact", "damaged"),
+        Arguments.of("empty", "", "/shapes/artifact", "none of 0 files is a mesh"),
+        Arguments.of("texts", "", "/shapes/artifact", "none of 1 files is a mesh"),
+        Arguments.of("up", "", "/shapes/artifact", "../../up.off; wanted are plain paths"),
+        Arguments.of("bomb", "", "/shapes/artifact", "bomb.obj: 16777216 bytes, packed into"),
+        Arguments.of("many", "", "/shapes/artifact", "Found 10001; wanted 1 to 10000"),
+        Arguments.of("good", ", \"first\": 3", "/shapes/first", "Found 3; wanted 0 to 2"),
+        Arguments.of(
+            "good", ", \"first\": 1, \"count\": 3", "/shapes/count", "Found 3; wanted 1 to 2"));
+  }
+
+  /** The content of an archive is looked at by the job alone. */
+  @ParameterizedTest
+  @MethodSource("badArchives")
+  void anArchiveThatCannotBeUsedFailsTheZooAtTheField(
+      String archive, String more, String pointer, String said) {
+    String artifact = upload(ARCHIVES.getOrDefault(archive, new byte[0]));
+    JsonNode problem = failure(order(artifact, more));
+    assertThat(problem.at("/errors/0/pointer").asString()).isEqualTo(pointer);
+    assertThat(problem.get("detail").asString())
+        .contains(said)
+        .doesNotContain("org.weightaudit", folder.toString());
+  }
+
   static Stream<Arguments> badOrders() {
     return Stream.of(
-        Arguments.of("no zip", "", 422, "/shapes/artifact", "damaged"),
-        Arguments.of("cut", "", 422, "/shapes/artifact", "damaged"),
-        Arguments.of("empty", "", 422, "/shapes/artifact", "none of 0 files is a mesh"),
-        Arguments.of("texts", "", 422, "/shapes/artifact", "none of 1 files is a mesh"),
-        Arguments.of("up", "", 422, "/shapes/artifact", "../../up.off; wanted are plain paths"),
-        Arguments.of("bomb", "", 422, "/shapes/artifact", "bomb.obj: 16777216 bytes, packed into"),
-        Arguments.of("many", "", 400, "/shapes/artifact", "Found 10001; wanted 1 to 10000"),
-        Arguments.of("good", ", \"first\": 3", 400, "/shapes/first", "Found 3; wanted 0 to 2"),
-        Arguments.of("good", ", \"first\": -1", 400, "/shapes/first", "Found -1"),
-        Arguments.of("good", ", \"count\": 0", 400, "/shapes/count", "Found 0; wanted 1 to 3"),
-        Arguments.of(
-            "good", ", \"first\": 1, \"count\": 3", 400, "/shapes/count", "Found 3; wanted 1 to 2"),
-        Arguments.of("good", ", \"labels\": \"best\"", 400, "/shapes/labels", "Found \"best\""),
-        Arguments.of("good", ", \"seed\": 1", 400, "/shapes/seed", "seed"));
+        Arguments.of(", \"first\": -1", "/shapes/first", "Found -1"),
+        Arguments.of(", \"count\": 0", "/shapes/count", "Found 0; wanted 1 to 10000"),
+        Arguments.of(", \"labels\": \"best\"", "/shapes/labels", "Found \"best\""),
+        Arguments.of(", \"seed\": 1", "/shapes/seed", "seed"));
   }
 
   @ParameterizedTest
   @MethodSource("badOrders")
-  void anArchiveThatCannotBeUsedIsRefusedAndNothingIsQueued(
-      String archive, String more, int status, String pointer, String said) {
-    String artifact = upload(ARCHIVES.getOrDefault(archive, new byte[0]));
-    assertRefused(order(artifact, more), status, pointer, said);
+  void shapesThatCannotBeAreRefusedAndNothingIsQueued(String more, String pointer, String said) {
+    assertRefused(order(upload(boxes(3).deflated()), more), pointer, said);
   }
 
-  private static void assertRefused(String order, int status, String pointer, String said) {
+  @Test
+  void aRepeatedOrderIsAnsweredLikeTheFirstWhenItsArchiveIsGone() {
+    String artifact = upload(boxes(2).deflated());
+    String order = order(artifact, "");
+    Answer first =
+        platform.send("POST", "/v1/zoos", order, "Idempotency-Key", "boxes").expecting(202);
+    platform.await(first.header("Location"));
+    platform.send("DELETE", "/v1/artifacts/" + artifact, "").expecting(204);
+
+    Answer again =
+        platform.send("POST", "/v1/zoos", order, "Idempotency-Key", "boxes").expecting(202);
+
+    assertThat(again.json()).isEqualTo(first.json());
+    assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+  }
+
+  private static void assertRefused(String order, String pointer, String said) {
     long before = platform.bean(ZooRows.class).count();
-    Answer answer = platform.send("POST", "/v1/zoos", order).expecting(status);
+    Answer answer = platform.send("POST", "/v1/zoos", order).expecting(400);
     assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo(pointer);
     assertThat(answer.json().get("detail").asString())
         .contains(said)
@@ -345,7 +376,7 @@ class ArchivedShapesTest {
   @ParameterizedTest
   @MethodSource("badArtifacts")
   void whatIsNoArtifactIsRefused(String artifact, String said) {
-    assertRefused(order(artifact, ""), 400, "/shapes/artifact", said);
+    assertRefused(order(artifact, ""), "/shapes/artifact", said);
   }
 
   @Test

@@ -22,6 +22,13 @@ import tools.jackson.databind.JsonNode;
 record ResumedFitting(JsonNode set, List<Double> fitted) {
 
   static ResumedFitting of(Platform platform, String order) throws Exception {
+    return of(platform, order, () -> {});
+  }
+
+  /**
+   * @param between what happens after the first attempt
+   */
+  static ResumedFitting of(Platform platform, String order, Runnable between) throws Exception {
     String id = Ids.next("zo");
     ZooRows zoos = platform.bean(ZooRows.class);
     zoos.saveAndFlush(new ZooRow(id, order, Instant.now()));
@@ -34,6 +41,7 @@ record ResumedFitting(JsonNode set, List<Double> fitted) {
         };
     assertThatThrownBy(() -> training.run(new JobRun(id, 1, killed, () -> {})))
         .isInstanceOf(CancellationException.class);
+    between.run();
     List<Double> fitted = new ArrayList<>();
     Progress watched =
         (now, done) -> {

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
@@ -113,7 +114,7 @@ class ZoosTest {
   }
 
   /** Images of a bright row or a bright column among noise, at the same place in all channels. */
-  private static void upload(String name, long seed, int... shape) throws Exception {
+  private static String upload(String name, long seed, int... shape) throws Exception {
     int side = shape[shape.length - 1];
     int pixels = IntStream.of(shape).reduce(1, Math::multiplyExact);
     SplittableRandom random = new SplittableRandom(seed);
@@ -138,6 +139,7 @@ class ZoosTest {
     put(store + "/v1/datasets/" + id + "/files/images", images.toByteArray());
     put(store + "/v1/datasets/" + id + "/files/labels", labels.toByteArray());
     assertThat(send("POST", store + "/v1/datasets/" + id + ":seal", "").status()).isEqualTo(200);
+    return id;
   }
 
   private static void header(ByteArrayOutputStream bytes, int... shape) throws IOException {
@@ -566,6 +568,22 @@ class ZoosTest {
   }
 
   @Test
+  void aRepeatedOrderIsAnsweredLikeTheFirstWhenItsDataSetIsGone() throws Exception {
+    String id = upload("short-lived/train", 5, SIDE, SIDE);
+    String order = GOOD.replace("bars/train", "short-lived/train");
+    Answer first = send("POST", generator + "/v1/zoos", order, "Idempotency-Key", "gone");
+    assertThat(first.status()).as(first.http().body()).isEqualTo(202);
+    String zoo = generator + first.http().headers().firstValue("Location").orElseThrow();
+    send("GET", zoo, "", "Prefer", "wait=20");
+    assertThat(send("DELETE", store + "/v1/datasets/" + id, "").status()).isEqualTo(204);
+
+    Answer again = send("POST", generator + "/v1/zoos", order, "Idempotency-Key", "gone");
+
+    assertThat(again.status()).as(again.http().body()).isEqualTo(202);
+    assertThat(again.body()).isEqualTo(first.body());
+  }
+
+  @Test
   void aFinishedTrainingThatIsRunAgainMakesNoSecondSet() throws Exception {
     JsonNode zoo = awaitZoo(GOOD);
     int sets =
@@ -593,6 +611,12 @@ class ZoosTest {
         Arguments.of("\"name\": \"tiny\"", "\"name\": \" \"", "/name", "blank"),
         Arguments.of("[16, 6, 2]", "[16]", "/architecture/sizes", "at least 3"),
         Arguments.of("[16, 6, 2]", "[16, 0, 2]", "/architecture/sizes/1", "Found 0"),
+        Arguments.of("[16, 6, 2]", "[16, 6, 1]", "/architecture/sizes", "at least 2 classes"),
+        Arguments.of(
+            "[16, 6, 2]",
+            Collections.nCopies(66, 16).toString(),
+            "/architecture/sizes",
+            "66 entries; wanted: 3 to 65"),
         Arguments.of("[16, 6, 2]", "[16, 100000, 100000, 2]", "/architecture/sizes", "parameters"),
         Arguments.of("\"relu\"", "\"gelu\"", "/architecture/activation", "gelu"),
         Arguments.of("\"mlp\"", "\"rnn\"", "/architecture/type", "rnn"),

@@ -83,6 +83,22 @@ public final class GaussianDiffusion {
     return alphaBar.clone();
   }
 
+  /** Whether samplers get by with the constants of all steps: they are finite, divisors not 0. */
+  public boolean isFinite() {
+    float[] divisors = noiseToSignal();
+    float[] signal = inverseSignalRate();
+    float[] start = posteriorOfStart();
+    float[] state = posteriorOfState();
+    return IntStream.range(0, steps())
+        .allMatch(
+            t ->
+                divisors[t] > 0
+                    && Float.isFinite(divisors[t])
+                    && Float.isFinite(signal[t])
+                    && Float.isFinite(start[t])
+                    && Float.isFinite(state[t]));
+  }
+
   /** √ᾱ_t: how much of x₀ is in x_t. */
   public float[] signalRate() {
     return rounded(t -> Math.sqrt(alphaBar[t]));

@@ -1,5 +1,7 @@
 package org.weightaudit.generators.diffusion;
 
+import java.util.stream.Stream;
+
 /**
  * How noise grows over T steps with linear β (Ho et al., Denoising Diffusion Probabilistic Models,
  * 2020): x_t = √ᾱ_t · x₀ + √(1 - ᾱ_t) · ε, where ᾱ_t = Π (1 - β_s) over s ≤ t, and t counts from 0.
@@ -55,6 +57,26 @@ public final class NoiseSchedule {
   /** β_t. */
   public float[] beta() {
     return beta.clone();
+  }
+
+  /** Whether the constants of all steps are finite: not if 1 - β is 0, or ᾱ still 1. */
+  public boolean isFinite() {
+    return Stream.of(meanOfState(), meanOfNoise(), posteriorVariance())
+        .allMatch(NoiseSchedule::isFinite);
+  }
+
+  private static boolean isFinite(float... constants) {
+    for (float constant : constants) {
+      if (!Float.isFinite(constant)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether x_T has something of x₀, by which DDIM divides. */
+  public boolean keepsSignal() {
+    return alphaBar[steps() - 1] > 0;
   }
 
   /** ᾱ_t. */

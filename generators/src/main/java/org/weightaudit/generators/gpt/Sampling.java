@@ -42,10 +42,10 @@ public record Sampling(
     check(Double.isFinite(target), "target", target, "a finite number");
   }
 
-  /** Whether some s has as many multiples below {@code total}. */
+  /** Whether some s, less than {@code total}, has as many multiples below it. */
   private static boolean strides(int total, int count) {
     int stride = (total + count - 1) / count;
-    return (total + stride - 1) / stride == count;
+    return stride < total && (total + stride - 1) / stride == count;
   }
 
   /** All 1000 steps with noise, as published. */

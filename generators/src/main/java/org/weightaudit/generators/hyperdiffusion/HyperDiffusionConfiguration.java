@@ -4,6 +4,7 @@ import static org.weightaudit.generators.Requirement.check;
 import static org.weightaudit.generators.Requirement.checkWithin;
 
 import java.util.Optional;
+import org.weightaudit.generators.diffusion.GaussianDiffusion;
 
 /**
  * How HyperDiffusion learns and samples.
@@ -99,6 +100,17 @@ public record HyperDiffusionConfiguration(
         "lastBeta",
         lastBeta,
         "at least firstBeta and less than 1");
+    check(
+        GaussianDiffusion.linear(firstBeta, firstBeta, 1).isFinite(),
+        "firstBeta",
+        firstBeta,
+        "such that 1 - firstBeta is neither 0 nor 1 in float64");
+    check(
+        GaussianDiffusion.linear(firstBeta, lastBeta, diffusionSteps).isFinite(),
+        "lastBeta",
+        lastBeta,
+        "so little that 1 by the root of the product of all 1 - β over %d steps is finite in float32"
+            .formatted(diffusionSteps));
     checkWithin(1, 65_536, "batchSize", batchSize);
     checkWithin(1, 100_000, "epochs", epochs);
     check(

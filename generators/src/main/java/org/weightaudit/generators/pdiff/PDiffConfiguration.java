@@ -4,6 +4,7 @@ import static org.weightaudit.generators.Requirement.check;
 import static org.weightaudit.generators.Requirement.checkWithin;
 
 import java.util.List;
+import org.weightaudit.generators.diffusion.NoiseSchedule;
 
 /**
  * How P-diff learns and samples. The two networks, their training, and the diffusion.
@@ -100,6 +101,23 @@ public record PDiffConfiguration(
         "diffusionSteps",
         diffusionSteps,
         "more than %d for DDIM".formatted(DDIM_STEPS));
+    check(
+        NoiseSchedule.linear(firstBeta, firstBeta, 1).isFinite(),
+        "firstBeta",
+        firstBeta,
+        "such that 1 - firstBeta is neither 0 nor 1 in float32");
+    NoiseSchedule schedule = NoiseSchedule.linear(firstBeta, lastBeta, diffusionSteps);
+    check(
+        schedule.isFinite(),
+        "lastBeta",
+        lastBeta,
+        "such that 1 - lastBeta is more than 0 in float32");
+    check(
+        sampler != SamplerKind.DDIM || schedule.keepsSignal(),
+        "lastBeta",
+        lastBeta,
+        "so little that the product of all 1 - β over %d steps is more than 0 in float32 for DDIM"
+            .formatted(diffusionSteps));
   }
 
   private static boolean positive(List<Integer> sizes) {

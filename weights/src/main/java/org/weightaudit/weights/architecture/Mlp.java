@@ -20,20 +20,25 @@ public record Mlp(List<Integer> sizes, Activation activation) implements Archite
 
   private static final int MAXIMUM_LAYERS = 64;
 
+  /**
+   * @throws IllegalArgumentException if there is no such network; the message begins with the name
+   *     of the component
+   */
   public Mlp {
     sizes = List.copyOf(sizes);
     if (sizes.size() < 3 || sizes.size() > MAXIMUM_LAYERS + 1) {
       throw new IllegalArgumentException(
-          "an mlp has 3 to %d sizes (input, hidden ..., classes), not %d"
-              .formatted(MAXIMUM_LAYERS + 1, sizes.size()));
+          "sizes has %d entries; wanted: 3 to %d, which are inputs, hidden units, classes"
+              .formatted(sizes.size(), MAXIMUM_LAYERS + 1));
     }
     for (int size : sizes) {
       if (size < 1) {
-        throw new IllegalArgumentException("every size of an mlp is at least 1, not " + size);
+        throw new IllegalArgumentException("sizes is %s; wanted: at least 1 each".formatted(sizes));
       }
     }
     if (sizes.get(sizes.size() - 1) < 2) {
-      throw new IllegalArgumentException("an mlp tells at least 2 classes apart, not 1");
+      throw new IllegalArgumentException(
+          "sizes is %s; wanted: at least 2 classes at the end".formatted(sizes));
     }
     layoutOf(sizes);
   }

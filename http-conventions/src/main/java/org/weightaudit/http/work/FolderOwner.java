@@ -1,4 +1,4 @@
-package org.weightaudit.store.blob;
+package org.weightaudit.http.work;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -19,28 +19,28 @@ import java.util.stream.Stream;
  * ends with the process, however that ends, which is how others know that what bears the name is
  * wanted no more.
  */
-final class SpoolOwner implements AutoCloseable {
+public final class FolderOwner implements AutoCloseable {
 
   private final Path file;
   private final FileChannel channel;
 
-  private SpoolOwner(Path file, FileChannel channel) {
+  private FolderOwner(Path file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
   }
 
   /** A new owner, with a name of its own. */
-  static SpoolOwner in(Path owners) throws IOException {
+  public static FolderOwner in(Path owners) throws IOException {
     Path file = Files.createDirectories(owners).resolve(UUID.randomUUID().toString());
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     channel.lock();
-    return new SpoolOwner(file, channel);
+    return new FolderOwner(file, channel);
   }
 
   /** Others whose process has ended; each must be closed once what bears its name is gone. */
-  List<SpoolOwner> dead() throws IOException {
-    List<SpoolOwner> dead = new ArrayList<>();
+  public List<FolderOwner> dead() throws IOException {
+    List<FolderOwner> dead = new ArrayList<>();
     try (Stream<Path> files = Files.list(file.getParent())) {
       // To open and close the own file would end the lock.
       for (Path other : files.filter(each -> !each.equals(file)).toList()) {
@@ -51,11 +51,11 @@ final class SpoolOwner implements AutoCloseable {
   }
 
   /** Empty as well if another process was faster and has removed it. */
-  private static Optional<SpoolOwner> ifFree(Path file) throws IOException {
+  private static Optional<FolderOwner> ifFree(Path file) throws IOException {
     try {
       FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
       if (isFree(channel)) {
-        return Optional.of(new SpoolOwner(file, channel));
+        return Optional.of(new FolderOwner(file, channel));
       }
       channel.close();
       return Optional.empty();
@@ -73,7 +73,8 @@ final class SpoolOwner implements AutoCloseable {
     }
   }
 
-  String name() {
+  /** That what belongs to it bears. */
+  public String name() {
     return file.getFileName().toString();
   }
 
