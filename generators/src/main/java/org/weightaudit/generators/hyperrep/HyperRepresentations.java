@@ -40,8 +40,8 @@ import org.weightaudit.weights.random.Seed;
  * SamplerKind#JOINT}, in either mode, draws whole latents with independent noise.
  *
  * <p>With seed 42 and 200 draws, the draws of the latents as published are those of the authors'
- * code. Not followed in either mode: the order of the authors' random numbers in training; blocks
- * of a stack that begin alike; a learning rate that falls when the loss does not.
+ * code. Not followed in either mode: the order of the authors' random numbers in training; a
+ * learning rate that falls when the loss does not.
  */
 public final class HyperRepresentations
     implements GeneratorMethod<HyperRepresentationsConfiguration> {
@@ -112,7 +112,8 @@ public final class HyperRepresentations
             0,
             0.9,
             new Clipping(Clipping.Kind.NONE, 5),
-            Optional.of(0.0)),
+            Optional.of(0.0),
+            Optional.of(false)),
         sampling);
   }
 

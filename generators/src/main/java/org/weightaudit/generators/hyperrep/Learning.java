@@ -32,6 +32,8 @@ import org.weightaudit.weights.format.StoredTensor;
  * @param clipping of the gradient over auto-encoder and head
  * @param dropout in every place of the blocks, and between the layers of an MLP bottleneck; 0 by
  *     default
+ * @param alikeBlocks whether all blocks of the encoder begin with the same numbers, and all of the
+ *     decoder, as published; not by default
  */
 public record Learning(
     double positionScale,
@@ -43,7 +45,8 @@ public record Learning(
     double weightDecay,
     double momentum,
     Clipping clipping,
-    Optional<Double> dropout) {
+    Optional<Double> dropout,
+    Optional<Boolean> alikeBlocks) {
 
   /** How a step follows from the gradient. */
   public enum Algorithm {

@@ -7,9 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.weightaudit.generators.network.NetworkState;
 import org.weightaudit.generators.network.StateSpec;
+import org.weightaudit.generators.network.Tensors;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.compute.Upload;
 import org.weightaudit.weights.format.FormatException;
@@ -37,6 +40,11 @@ record Networks(
 
   /** How many are encoded or decoded at a time, as the authors encode them. */
   static final int ROWS_PER_BATCH = 256;
+
+  /** An array of a block that is not the first of its stack. */
+  private static final Pattern BLOCK =
+      Pattern.compile(
+          "(?<stack>(?:encoder|decoder)[.](?:transformer[.])?layers[.])[1-9][0-9]*(?<array>[.].*)");
 
   private static final String UNITS = "deviations";
 
@@ -71,12 +79,25 @@ record Networks(
       Seed seed) {
     AutoEncoder autoEncoder = autoEncoder(configuration, layout);
     Optional<ProjectionHead> head = Optional.of(head(configuration));
-    return new Networks(
-        device,
-        autoEncoder,
-        head,
-        NetworkState.initial(device, spec(autoEncoder, head), seed.of("initial").random()),
-        units);
+    NetworkState state =
+        NetworkState.initial(device, spec(autoEncoder, head), seed.of("initial").random());
+    if (configuration.learning().alikeBlocks().orElse(false)) {
+      copyFirstBlocks(state);
+    }
+    return new Networks(device, autoEncoder, head, state, units);
+  }
+
+  /** All blocks of a stack take the numbers of its first. */
+  private static void copyFirstBlocks(NetworkState state) {
+    Tensors arrays = state.tensors();
+    for (StateSpec.Entry entry : state.spec().entries()) {
+      Matcher block = BLOCK.matcher(entry.name());
+      if (block.matches()) {
+        NDArray first = arrays.get(block.group("stack") + 0 + block.group("array"));
+        NDArray own = arrays.get(entry.name());
+        own.muli(0).addi(first);
+      }
+    }
   }
 
   /** As {@link #arrays} were written. */

@@ -108,7 +108,8 @@ record OfficialTraining(OfficialSettings settings) {
                     "norm",
                     Map.of("norm", Clipping.Kind.NORM, "value", Clipping.Kind.VALUE)),
             settings.number("training::gradient_clipp_value").orElse(5.0)),
-        settings.number("model::dropout"));
+        settings.number("model::dropout"),
+        Optional.of(true));
   }
 
   private static <T> T choice(

@@ -37,6 +37,7 @@ import org.weightaudit.generators.hyperrep.Shape.Compression;
 import org.weightaudit.generators.hyperrep.Shape.Decompression;
 import org.weightaudit.generators.network.Clipping;
 import org.weightaudit.generators.network.Clipping.Kind;
+import org.weightaudit.generators.network.Tensors;
 import org.weightaudit.generators.testing.RecordingWatch;
 import org.weightaudit.weights.compute.ComputeDevice;
 import org.weightaudit.weights.format.FormatException;
@@ -102,25 +103,34 @@ class HyperRepresentationsTest {
   }
 
   private static Shape shape(boolean rawWeights) {
+    return shape(BlockType.POL, 1, rawWeights);
+  }
+
+  private static Shape shape(BlockType type, int blocks, boolean rawWeights) {
     return new Shape(
         16,
         24,
         4,
-        1,
+        blocks,
         12,
         Compression.LINEAR,
         Decompression.LINEAR,
         Bottleneck.BOUNDED,
         0,
-        BlockType.POL,
+        type,
         true,
         false,
         Optional.of(rawWeights));
   }
 
   private static HyperRepresentationsConfiguration small(SamplerKind sampler) {
+    return small(shape(false), sampler, false);
+  }
+
+  private static HyperRepresentationsConfiguration small(
+      Shape shape, SamplerKind sampler, boolean alikeBlocks) {
     return new HyperRepresentationsConfiguration(
-        shape(false),
+        shape,
         Augmentation.noise(0.02),
         new Loss(
             Contrast.SIMCLR,
@@ -143,7 +153,8 @@ class HyperRepresentationsTest {
             0,
             0.9,
             Clipping.none(),
-            Optional.empty()),
+            Optional.empty(),
+            Optional.of(alikeBlocks)),
         new Sampling(sampler, 0.002, 0.3, 10));
   }
 
@@ -241,7 +252,8 @@ class HyperRepresentationsTest {
                 1e-3,
                 0.9,
                 new Clipping(Kind.VALUE, 0.05),
-                Optional.of(0.2)),
+                Optional.of(0.2),
+                Optional.of(true)),
             plain.sampling());
     byte[] whole;
     try (Generator generator = train(configuration, new RecordingWatch())) {
@@ -252,6 +264,28 @@ class HyperRepresentationsTest {
         .isInstanceOf(CancellationException.class);
     try (Generator resumed = train(configuration, cutOff)) {
       assertThat(saved(resumed)).isEqualTo(whole);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(BlockType.class)
+  void blocksOfAStackBeginAlikeIfToldTo(BlockType type) {
+    String layers = type == BlockType.POL ? "layers." : "transformer.layers.";
+    String map = type == BlockType.POL ? ".ff.linear_1.weight" : ".linear1.weight";
+    for (boolean alike : List.of(true, false)) {
+      try (Networks networks =
+          Networks.initial(
+              device,
+              small(shape(type, 3, false), SamplerKind.JOINT, alike),
+              LAYOUT,
+              new float[LAYOUT.size()],
+              SEED)) {
+        Tensors arrays = networks.state().tensors();
+        float[] first = arrays.get("encoder." + layers + 0 + map).toFloatArray();
+        assertThat(Arrays.equals(arrays.get("encoder." + layers + 2 + map).toFloatArray(), first))
+            .isEqualTo(alike);
+        assertThat(arrays.get("decoder." + layers + 0 + map).toFloatArray()).isNotEqualTo(first);
+      }
     }
   }
 
