@@ -41,6 +41,7 @@ final class HyperRepresentationsTraining implements AutoCloseable {
   private final Optimizer optimizer;
   private final Views views;
   private final Objective objective;
+  private Optional<Plateau> plateau;
   private boolean finished;
 
   /** What is learned from: views, and how their errors count. */
@@ -69,9 +70,11 @@ final class HyperRepresentationsTraining implements AutoCloseable {
       Description<HyperRepresentationsConfiguration> description,
       Material material,
       Networks networks,
-      Map<String, StoredTensor> moments) {
+      Map<String, StoredTensor> moments,
+      Optional<Plateau> plateau) {
     this.description = description;
     this.networks = networks;
+    this.plateau = plateau;
     HyperRepresentationsConfiguration configuration = description.configuration();
     Loss loss = configuration.loss();
     learning = configuration.learning();
@@ -113,7 +116,8 @@ final class HyperRepresentationsTraining implements AutoCloseable {
     Optional<Path> kept = watch.resumeFrom();
     if (kept.isEmpty()) {
       Networks networks = Networks.initial(device, configuration, set.layout(), units, seed);
-      return new HyperRepresentationsTraining(device, description, material, networks, Map.of());
+      return new HyperRepresentationsTraining(
+          device, description, material, networks, Map.of(), configuration.learning().plateau());
     }
     try (GeneratorFile<HyperRepresentationsConfiguration> file =
         GeneratorFile.open(
@@ -123,7 +127,13 @@ final class HyperRepresentationsTraining implements AutoCloseable {
           Networks.read(device, found.configuration(), found.layout(), file.arrays());
       try {
         description.requireContinues(found, Arrays.equals(networks.units(), units));
-        return new HyperRepresentationsTraining(device, found, material, networks, file.arrays());
+        return new HyperRepresentationsTraining(
+            device,
+            found,
+            material,
+            networks,
+            file.arrays(),
+            configuration.learning().plateau().map(begun -> Plateau.read(file.arrays())));
       } catch (RuntimeException e) {
         networks.close();
         throw e;
@@ -137,7 +147,9 @@ final class HyperRepresentationsTraining implements AutoCloseable {
     int steps = learning.steps();
     for (int step = description.steps(); step < steps; step++) {
       watch.report("training the auto-encoder", (double) step / steps);
-      watch.step("auto-encoder", step, steps, step(step));
+      float loss = step(step);
+      watch.step("auto-encoder", step, steps, loss);
+      plateau = plateau.map(now -> now.after(loss, stepsPerEpoch()));
       if ((step + 1) % STEPS_PER_STATE == 0) {
         keep(watch, scratch.resolve("state.safetensors"), step + 1);
       }
@@ -152,6 +164,7 @@ final class HyperRepresentationsTraining implements AutoCloseable {
   private void keep(TrainingWatch watch, Path file, int steps) throws IOException {
     List<NamedArray> arrays = new ArrayList<>(networks.arrays());
     arrays.addAll(optimizer.arrays(MOMENTS));
+    plateau.ifPresent(now -> arrays.add(now.array()));
     GeneratorFile.write(file, description.after(steps), arrays);
     watch.keep(file);
   }
@@ -166,15 +179,19 @@ final class HyperRepresentationsTraining implements AutoCloseable {
           arrays ->
               objective.loss(
                   arrays.dropping(learning.dropoutRate(), seed.of("dropout").of(step)), both),
-          learning.rate(step));
+          plateau.map(Plateau::rate).orElseGet(() -> learning.rate(step)));
     }
+  }
+
+  private int stepsPerEpoch() {
+    return views.weights().rows() / learning.batchSize();
   }
 
   /** The checkpoints of a step, twice: a piece of the epoch's order. */
   private int[] chosen(int step) {
     int batch = learning.batchSize();
     int rows = views.weights().rows();
-    int perEpoch = rows / batch;
+    int perEpoch = stepsPerEpoch();
     int[] order = Noise.order(seed.of("order").of(step / perEpoch).random(), rows);
     int[] chosen = new int[2 * batch];
     for (int i = 0; i < chosen.length; i++) {

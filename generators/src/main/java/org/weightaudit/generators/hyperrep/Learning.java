@@ -63,7 +63,9 @@ public record Learning(
     /** It stays, as published. */
     CONSTANT,
     /** It falls along half a cosine; the last step has rate 0. */
-    COSINE
+    COSINE,
+    /** It is divided by 10 when the mean loss of an epoch has not fallen for long. */
+    PLATEAU
   }
 
   public Learning {
@@ -82,10 +84,15 @@ public record Learning(
     return dropout.orElse(0.0);
   }
 
-  /** The learning rate of a step, counted from 0. */
+  /** What the losses make of the learning rate, if they do. */
+  Optional<Plateau> plateau() {
+    return schedule == Schedule.PLATEAU ? Optional.of(Plateau.at(learningRate)) : Optional.empty();
+  }
+
+  /** The learning rate of a step, counted from 0, whatever the losses make of it. */
   double rate(int step) {
     return switch (schedule) {
-      case CONSTANT -> learningRate;
+      case CONSTANT, PLATEAU -> learningRate;
       case COSINE -> new CosineSchedule(learningRate, steps).rate(step);
     };
   }

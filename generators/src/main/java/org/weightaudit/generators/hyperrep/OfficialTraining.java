@@ -96,7 +96,9 @@ record OfficialTraining(OfficialSettings settings) {
             "adamw",
             Map.of("adam", Algorithm.ADAM, "adamw", Algorithm.ADAMW, "sgd", Algorithm.SGD)),
         settings.number("optim::lr").orElse(3e-4),
-        Schedule.CONSTANT,
+        settings.text("optim::scheduler").filter("ReduceLROnPlateau"::equals).isPresent()
+            ? Schedule.PLATEAU
+            : Schedule.CONSTANT,
         settings.number("optim::wd").orElse(3e-5),
         settings.number("optim::momentum").orElse(0.9),
         new Clipping(

@@ -248,7 +248,7 @@ class HyperRepresentationsTest {
                 STEPS,
                 algorithm,
                 3e-3,
-                Schedule.CONSTANT,
+                Schedule.PLATEAU,
                 1e-3,
                 0.9,
                 new Clipping(Kind.VALUE, 0.05),
