@@ -63,7 +63,7 @@ final class NearestBenchmark implements Benchmark {
 
   /** Three hidden layers, whose units are assigned in turns; independent networks take longest. */
   static NearestBenchmark deep(ComputeDevice device) {
-    Mlp network = new Mlp(List.of(27, 64, 64, 64, 1), Activation.RELU);
+    Mlp network = new Mlp(List.of(27, 64, 64, 64, 2), Activation.RELU);
     return new NearestBenchmark(
         device, "aligned, three hidden layers,", network, network.symmetries(), 20, 60);
   }
