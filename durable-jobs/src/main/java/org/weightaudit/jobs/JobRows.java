@@ -26,7 +26,7 @@ class JobRows {
   private static final String COLUMNS =
       """
       select id, kind, subject, state, phase, fraction, attempt, created_at, started_at,
-             attempt_at, finished_at, problem, revision from job
+             attempt_at, seen_at, finished_at, problem, revision from job
       """;
 
   private final JdbcClient database;
@@ -127,6 +127,23 @@ class JobRows {
         .map(JobState::valueOf);
   }
 
+  /**
+   * Keeps a job that is not over with its lease until the end of the transaction, whose writes
+   * count as a change of the job; false if the lease is lost.
+   */
+  boolean lockToWrite(String id, String lease) {
+    return database
+            .sql(
+                """
+                update job set revision = revision + 1
+                where id = :id and lease = :lease and state in ('RUNNING', 'CANCELLING')\
+                """)
+            .param("id", id)
+            .param("lease", lease)
+            .update()
+        == 1;
+  }
+
   /** The state of a running job, or empty if the lease is lost. */
   Optional<JobState> stateUnder(String id, String lease) {
     return database
@@ -156,7 +173,11 @@ class JobRows {
   /** Lets the estimate of the end count from now: what was before was waiting. */
   void restartClock(String id, String lease) {
     database
-        .sql("update job set attempt_at = :now where id = :id and lease = :lease")
+        .sql(
+            """
+            update job set attempt_at = :now, revision = revision + 1
+            where id = :id and lease = :lease\
+            """)
         .param("now", now())
         .param("id", id)
         .param("lease", lease)
@@ -235,7 +256,7 @@ class JobRows {
             row.getString("phase"),
             fraction,
             state == JobState.RUNNING
-                ? instant(row, "attempt_at").flatMap(begun -> estimatedEnd(begun, fraction))
+                ? estimatedEnd(instant(row, "attempt_at"), instant(row, "seen_at"), fraction)
                 : Optional.empty()),
         row.getInt("attempt"),
         instant(row, "created_at").orElseThrow(),
@@ -249,12 +270,20 @@ class JobRows {
     return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
   }
 
-  private Optional<Instant> estimatedEnd(Instant begun, double fraction) {
+  /** From what was done by the latest report; the same until the next one. */
+  private static Optional<Instant> estimatedEnd(
+      Optional<Instant> begun, Optional<Instant> reported, double fraction) {
     if (fraction < 0.01) {
       return Optional.empty();
     }
-    Instant now = clock.instant();
-    double elapsed = Duration.between(begun, now).toMillis();
-    return Optional.of(now.plusMillis((long) (elapsed * (1 - fraction) / fraction)));
+    return begun.flatMap(
+        start ->
+            reported
+                .filter(start::isBefore)
+                .map(
+                    seen -> {
+                      double elapsed = Duration.between(start, seen).toMillis();
+                      return seen.plusMillis((long) (elapsed * (1 - fraction) / fraction));
+                    }));
   }
 }

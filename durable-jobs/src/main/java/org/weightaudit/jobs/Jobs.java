@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.page.PageQuery;
@@ -77,6 +80,16 @@ public class Jobs {
         .collect(Collectors.toMap(JobView::subject, Function.identity()));
   }
 
+  /**
+   * What several queries find at one moment, however much is written between them.
+   *
+   * @param queries which write nothing
+   */
+  @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+  public <T> T atOnce(Supplier<T> queries) {
+    return queries.get();
+  }
+
   /** Newest first. */
   @Transactional(readOnly = true)
   public Page<JobView> list(Optional<JobState> state, PageQuery query) {
@@ -108,7 +121,7 @@ public class Jobs {
   }
 
   /** Waits until a job is over, or for some time. */
-  @Transactional(propagation = org.springframework.transaction.annotation.Propagation.NEVER)
+  @Transactional(propagation = Propagation.NEVER)
   public JobView awaitEnd(String id, Duration longest) {
     long deadline = System.nanoTime() + longest.toNanos();
     CountDownLatch never = new CountDownLatch(1);

@@ -42,7 +42,7 @@ class JobsApi {
   @Operation(operationId = "getJob", summary = "One job")
   ResponseEntity<JobView> get(@PathVariable("job") String id) {
     JobView job = jobs.get(id);
-    return ResponseEntity.ok().eTag(Long.toString(job.revision())).body(job);
+    return new Watched<>(job, job).answer();
   }
 
   @GetMapping(path = "/v1/jobs/{job}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

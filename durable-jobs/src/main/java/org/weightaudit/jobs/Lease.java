@@ -10,7 +10,8 @@ public interface Lease {
 
   /**
    * To be called before anything is written elsewhere. Within a transaction of the service's
-   * database it also keeps the job from being given away until that transaction ends.
+   * database it also keeps the job from being given away until that transaction ends, and what is
+   * written in it counts as a change of the job.
    *
    * @throws CancellationException if the lease is lost
    */

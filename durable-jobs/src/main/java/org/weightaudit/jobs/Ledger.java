@@ -82,8 +82,7 @@ class Ledger {
   }
 
   void requireLease(String id, String lease) {
-    boolean held = jobs.lock(id, lease).filter(state -> !state.isFinal()).isPresent();
-    if (!held) {
+    if (!jobs.lockToWrite(id, lease)) {
       throw lost();
     }
   }

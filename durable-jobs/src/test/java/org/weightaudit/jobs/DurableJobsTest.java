@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,55 @@ class DurableJobsTest {
     assertThat(jobs.awaitEnd(Jobs.idOf(subject), Duration.ofSeconds(20)).state())
         .isEqualTo(JobState.SUCCEEDED);
     assertThat(isStored(subject)).isTrue();
+  }
+
+  @Test
+  void whatIsWrittenUnderTheLeaseIsAChangeOfTheJob() {
+    AtomicLong before = new AtomicLong();
+    AtomicLong after = new AtomicLong();
+    String subject =
+        submit(
+            run -> {
+              before.set(jobs.ofSubject(run.subject()).revision());
+              service.inTransaction(run.lease()::require);
+              after.set(jobs.ofSubject(run.subject()).revision());
+            });
+    assertThat(jobs.awaitEnd(Jobs.idOf(subject), LONG).state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(after.get()).isGreaterThan(before.get());
+  }
+
+  @Test
+  void whatIsReadAtOnceIsOfOneMoment() {
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    String subject = submit(run -> assertThat(mayEnd.await(20, TimeUnit.SECONDS)).isTrue());
+    await().atMost(LONG).until(() -> jobs.ofSubject(subject).state() == JobState.RUNNING);
+    List<JobState> seen =
+        jobs.atOnce(
+            () -> {
+              JobState first = jobs.ofSubject(subject).state();
+              mayEnd.countDown();
+              await().atMost(LONG).until(() -> jobs.ofSubject(subject).state().isFinal());
+              return List.of(first, jobs.ofSubject(subject).state());
+            });
+    assertThat(seen).containsExactly(JobState.RUNNING, JobState.RUNNING);
+    assertThat(jobs.ofSubject(subject).state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void theEstimatedEndStaysAsItIsUntilTheNextReport() {
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    String subject =
+        submit(
+            run -> {
+              run.progress().report("half", 0.5);
+              assertThat(mayEnd.await(20, TimeUnit.SECONDS)).isTrue();
+            });
+    await().atMost(LONG).until(() -> jobs.ofSubject(subject).progress().estimatedEnd().isPresent());
+    JobView first = jobs.ofSubject(subject);
+    await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+    assertThat(jobs.ofSubject(subject)).isEqualTo(first);
+    mayEnd.countDown();
+    assertThat(jobs.awaitEnd(Jobs.idOf(subject), LONG).state()).isEqualTo(JobState.SUCCEEDED);
   }
 
   @Test

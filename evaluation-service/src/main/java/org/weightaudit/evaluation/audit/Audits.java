@@ -23,11 +23,13 @@ import org.weightaudit.http.idempotency.Created;
 import org.weightaudit.http.idempotency.IdempotentRequests;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.page.PageQuery;
+import org.weightaudit.http.prefer.OrderedWork;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.jobs.JobState;
 import org.weightaudit.jobs.JobView;
 import org.weightaudit.jobs.Jobs;
+import org.weightaudit.jobs.Watched;
 import org.weightaudit.storeclient.CheckpointStore;
 
 /** The life of audits: started, watched, cancelled, deleted. */
@@ -115,30 +117,29 @@ public class Audits {
     }
   }
 
-  /** One audit with the revision of its state. */
-  record Watched(AuditView audit, long revision) {}
+  AuditView get(String id) {
+    return watched(id).resource();
+  }
 
-  Watched get(String id) {
-    StoredAudit audit = archive.get(id);
-    JobView job = jobs.ofSubject(id);
-    if (job.state() == JobState.SUCCEEDED && audit.outcome().isEmpty()) {
-      audit = archive.get(id);
-    }
-    return new Watched(AuditView.of(audit, job), job.revision());
+  private Watched<AuditView> watched(String id) {
+    return jobs.atOnce(
+        () -> {
+          StoredAudit audit = archive.get(id);
+          JobView job = jobs.ofSubject(id);
+          return new Watched<>(AuditView.of(audit, job), job);
+        });
   }
 
   /** Waits for the end of an audit, or for some time. */
-  Watched await(String id, Duration longest) {
+  Watched<AuditView> await(String id, Duration longest) {
     archive.get(id);
-    if (longest.compareTo(Duration.ZERO) > 0) {
-      jobs.awaitEnd(Jobs.idOf(id), longest);
-    }
-    return get(id);
+    jobs.awaitEnd(Jobs.idOf(id), longest);
+    return watched(id);
   }
 
   /** An audit that has succeeded. */
   public AuditView finished(String id) {
-    AuditView audit = get(id).audit();
+    AuditView audit = get(id);
     if (audit.state() == JobState.SUCCEEDED) {
       return audit;
     }
@@ -150,27 +151,31 @@ public class Audits {
         Problem.of(
             ProblemType.CONFLICT,
             "The audit %s is %s; wanted SUCCEEDED. %s".formatted(id, audit.state(), way));
-    throw audit.state().isFinal() ? problem : problem.retryAfter(Duration.ofSeconds(2));
+    throw audit.state().isFinal() ? problem : problem.retryAfter(OrderedWork.NEXT_LOOK);
   }
 
   /** An audit whatever became of it. */
   public AuditView ended(String id) {
-    AuditView audit = get(id).audit();
+    AuditView audit = get(id);
     return audit.state().isFinal() ? audit : finished(id);
   }
 
   Page<AuditView> list(Optional<JobState> state, PageQuery query) {
-    Page<StoredAudit> page = archive.list(state, query);
-    List<String> ids = page.items().stream().map(StoredAudit::id).toList();
-    Map<String, JobView> states = jobs.ofSubjects(ids);
-    return page.map(
-        audit -> AuditView.of(audit, Optional.ofNullable(states.get(audit.id())).orElseThrow()));
+    return jobs.atOnce(
+        () -> {
+          Page<StoredAudit> page = archive.list(state, query);
+          List<String> ids = page.items().stream().map(StoredAudit::id).toList();
+          Map<String, JobView> states = jobs.ofSubjects(ids);
+          return page.map(
+              audit ->
+                  AuditView.of(audit, Optional.ofNullable(states.get(audit.id())).orElseThrow()));
+        });
   }
 
   AuditView cancel(String id) {
     archive.get(id);
     jobs.cancel(Jobs.idOf(id));
-    AuditView audit = get(id).audit();
+    AuditView audit = get(id);
     if (audit.state() != JobState.SUCCEEDED) {
       samples.cancelOf(archive.get(id).plan());
     }
@@ -179,7 +184,7 @@ public class Audits {
 
   /** Removes an audit that is over and lets its sets go. */
   void delete(String id) {
-    AuditView audit = get(id).audit();
+    AuditView audit = get(id);
     if (!audit.state().isFinal()) {
       throw Problem.of(
           ProblemType.CONFLICT,

@@ -10,7 +10,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -25,7 +24,6 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.weightaudit.evaluation.archive.AuditArchive;
 import org.weightaudit.evaluation.archive.CheckpointFinding;
-import org.weightaudit.evaluation.audit.Audits.Watched;
 import org.weightaudit.evaluation.plan.AuditRequest;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.page.PageQuery;
@@ -50,8 +48,6 @@ import org.weightaudit.novelty.verdict.Label;
             mediaType = "application/problem+json",
             schema = @Schema(implementation = ProblemDetail.class)))
 class AuditsApi {
-
-  private static final String RETRY_SECONDS = "2";
 
   private final Audits audits;
   private final AuditArchive archive;
@@ -112,7 +108,7 @@ class AuditsApi {
     return OrderedWork.answer(
         audits.start(request, key),
         prefer.orElse(List.of()),
-        (id, wait) -> audits.await(id, wait).audit(),
+        (id, wait) -> audits.await(id, wait).resource(),
         audit -> audit.state().isFinal());
   }
 
@@ -135,12 +131,7 @@ class AuditsApi {
   ResponseEntity<AuditView> get(
       @PathVariable("audit") String id,
       @RequestHeader(name = "Prefer", required = false) Optional<List<String>> prefer) {
-    Watched watched = audits.await(id, PreferWait.of(prefer.orElse(List.of())));
-    ResponseEntity.BodyBuilder answer = ResponseEntity.ok().eTag(Long.toString(watched.revision()));
-    if (!watched.audit().state().isFinal()) {
-      answer.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-    }
-    return answer.body(watched.audit());
+    return audits.await(id, PreferWait.of(prefer.orElse(List.of()))).answer();
   }
 
   @GetMapping(path = "/v1/audits/{audit}/checkpoints", produces = MediaType.APPLICATION_JSON_VALUE)

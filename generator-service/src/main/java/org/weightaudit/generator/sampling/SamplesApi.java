@@ -76,7 +76,7 @@ class SamplesApi {
     return OrderedWork.answer(
         samplings.order(generator, request, key),
         prefer.orElse(List.of()),
-        samplings::await,
+        (id, wait) -> samplings.await(id, wait).resource(),
         samples -> samples.state().isFinal());
   }
 
@@ -95,14 +95,15 @@ class SamplesApi {
   @GetMapping(path = "/v1/samples/{samples}", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       operationId = "getSamples",
-      summary = "Samples; Prefer: wait=20 waits until they are there or have failed")
+      summary =
+          "Samples; Prefer: wait=20 waits until they are there or have failed, If-None-Match spares the body")
   @ApiResponse(
       responseCode = "200",
       description = "The samples as they are now",
       useReturnTypeSchema = true)
-  SamplesView get(
+  ResponseEntity<SamplesView> get(
       @PathVariable("samples") String id,
       @RequestHeader(name = "Prefer", required = false) Optional<List<String>> prefer) {
-    return samplings.await(id, PreferWait.of(prefer.orElse(List.of())));
+    return samplings.await(id, PreferWait.of(prefer.orElse(List.of()))).answer();
   }
 }

@@ -20,6 +20,7 @@ import org.weightaudit.http.page.PageQuery;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.jobs.JobView;
 import org.weightaudit.jobs.Jobs;
+import org.weightaudit.jobs.Watched;
 import tools.jackson.databind.json.JsonMapper;
 
 /** To order samples and to look at them. */
@@ -96,26 +97,39 @@ class Samplings {
   }
 
   SamplesView get(String id) {
-    return view(row(id), jobs.ofSubject(id));
+    return watched(id).resource();
+  }
+
+  private Watched<SamplesView> watched(String id) {
+    return jobs.atOnce(
+        () -> {
+          SamplingRow row = row(id);
+          JobView job = jobs.ofSubject(id);
+          return new Watched<>(view(row, job), job);
+        });
   }
 
   /** Waits until samples are there or have failed, or for some time. */
-  SamplesView await(String id, Duration longest) {
+  Watched<SamplesView> await(String id, Duration longest) {
     row(id);
     jobs.awaitEnd(Jobs.idOf(id), longest);
-    return get(id);
+    return watched(id);
   }
 
   /** The samplings of a generator, newest first. */
   Page<SamplesView> list(String generator, PageQuery query) {
     generators.get(generator);
-    List<SamplingRow> found =
-        rows.findByGeneratorAndIdLessThanOrderByIdDesc(
-            generator, query.after().orElse(END), Limit.of(query.fetchSize()));
-    Page<SamplingRow> page = query.page(found, SamplingRow::id);
-    Map<String, JobView> states =
-        jobs.ofSubjects(page.items().stream().map(SamplingRow::id).toList());
-    return page.map(row -> view(row, Optional.ofNullable(states.get(row.id())).orElseThrow()));
+    return jobs.atOnce(
+        () -> {
+          List<SamplingRow> found =
+              rows.findByGeneratorAndIdLessThanOrderByIdDesc(
+                  generator, query.after().orElse(END), Limit.of(query.fetchSize()));
+          Page<SamplingRow> page = query.page(found, SamplingRow::id);
+          Map<String, JobView> states =
+              jobs.ofSubjects(page.items().stream().map(SamplingRow::id).toList());
+          return page.map(
+              row -> view(row, Optional.ofNullable(states.get(row.id())).orElseThrow()));
+        });
   }
 
   private SamplingRow row(String id) {

@@ -17,19 +17,19 @@ import org.weightaudit.http.idempotency.Created;
 import org.weightaudit.http.idempotency.IdempotentRequests;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.page.PageQuery;
+import org.weightaudit.http.prefer.OrderedWork;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.jobs.JobState;
 import org.weightaudit.jobs.JobView;
 import org.weightaudit.jobs.Jobs;
+import org.weightaudit.jobs.Watched;
 import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.weights.progress.Progress;
 
 /** The life of generators: ordered, watched, held, used, deleted. */
 @Service
 public class Generators {
-
-  private static final Duration RETRY = Duration.ofSeconds(2);
 
   private final PlanGenerator planning;
   private final GeneratorArchive archive;
@@ -90,24 +90,36 @@ public class Generators {
 
   /** One generator. */
   public GeneratorView get(String id) {
-    return GeneratorView.of(archive.get(id), jobs.ofSubject(id));
+    return watched(id).resource();
+  }
+
+  private Watched<GeneratorView> watched(String id) {
+    return jobs.atOnce(
+        () -> {
+          StoredGenerator generator = archive.get(id);
+          JobView job = jobs.ofSubject(id);
+          return new Watched<>(GeneratorView.of(generator, job), job);
+        });
   }
 
   /** Waits until a generator is there or has failed, or for some time. */
-  GeneratorView await(String id, Duration longest) {
+  Watched<GeneratorView> await(String id, Duration longest) {
     archive.get(id);
     jobs.awaitEnd(Jobs.idOf(id), longest);
-    return get(id);
+    return watched(id);
   }
 
   Page<GeneratorView> list(PageQuery query) {
-    Page<StoredGenerator> page = query.page(archive.list(query), StoredGenerator::id);
-    Map<String, JobView> states =
-        jobs.ofSubjects(page.items().stream().map(StoredGenerator::id).toList());
-    return page.map(
-        generator ->
-            GeneratorView.of(
-                generator, Optional.ofNullable(states.get(generator.id())).orElseThrow()));
+    return jobs.atOnce(
+        () -> {
+          Page<StoredGenerator> page = query.page(archive.list(query), StoredGenerator::id);
+          Map<String, JobView> states =
+              jobs.ofSubjects(page.items().stream().map(StoredGenerator::id).toList());
+          return page.map(
+              generator ->
+                  GeneratorView.of(
+                      generator, Optional.ofNullable(states.get(generator.id())).orElseThrow()));
+        });
   }
 
   /** The file of a generator that has learned, on this machine. */
@@ -143,7 +155,7 @@ public class Generators {
         Problem.of(
             ProblemType.CONFLICT,
             "The generator %s is %s; wanted SUCCEEDED. %s".formatted(generator.id(), state, way));
-    throw state.isFinal() ? problem : problem.retryAfter(RETRY);
+    throw state.isFinal() ? problem : problem.retryAfter(OrderedWork.NEXT_LOOK);
   }
 
   void hold(String id, String holder, String reason) {

@@ -93,7 +93,7 @@ class GeneratorsApi {
     return OrderedWork.answer(
         generators.order(request, key),
         prefer.orElse(List.of()),
-        generators::await,
+        (id, wait) -> generators.await(id, wait).resource(),
         generator -> generator.state().isFinal());
   }
 
@@ -111,15 +111,16 @@ class GeneratorsApi {
   @GetMapping(path = "/v1/generators/{generator}", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       operationId = "getGenerator",
-      summary = "One generator; Prefer: wait=20 waits until it has learned or failed")
+      summary =
+          "One generator; Prefer: wait=20 waits until it has learned or failed, If-None-Match spares the body")
   @ApiResponse(
       responseCode = "200",
       description = "The generator as it is now",
       useReturnTypeSchema = true)
-  GeneratorView get(
+  ResponseEntity<GeneratorView> get(
       @PathVariable("generator") String id,
       @RequestHeader(name = "Prefer", required = false) Optional<List<String>> prefer) {
-    return generators.await(id, PreferWait.of(prefer.orElse(List.of())));
+    return generators.await(id, PreferWait.of(prefer.orElse(List.of()))).answer();
   }
 
   @DeleteMapping("/v1/generators/{generator}")

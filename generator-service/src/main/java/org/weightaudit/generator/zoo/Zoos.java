@@ -18,6 +18,7 @@ import org.weightaudit.http.page.PageQuery;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.jobs.JobView;
 import org.weightaudit.jobs.Jobs;
+import org.weightaudit.jobs.Watched;
 import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.StoredDataset;
 import org.weightaudit.weights.architecture.Architecture;
@@ -104,24 +105,33 @@ class Zoos {
     }
   }
 
-  ZooView get(String id) {
-    return view(row(id), jobs.ofSubject(id));
+  private Watched<ZooView> watched(String id) {
+    return jobs.atOnce(
+        () -> {
+          ZooRow row = row(id);
+          JobView job = jobs.ofSubject(id);
+          return new Watched<>(view(row, job), job);
+        });
   }
 
   /** Waits until a zoo is there or has failed, or for some time. */
-  ZooView await(String id, Duration longest) {
+  Watched<ZooView> await(String id, Duration longest) {
     row(id);
     jobs.awaitEnd(Jobs.idOf(id), longest);
-    return get(id);
+    return watched(id);
   }
 
   Page<ZooView> list(PageQuery query) {
-    List<ZooRow> found =
-        rows.findByWorkspaceAndIdLessThanOrderByIdDesc(
-            "default", query.after().orElse(END), Limit.of(query.fetchSize()));
-    Page<ZooRow> page = query.page(found, ZooRow::id);
-    Map<String, JobView> states = jobs.ofSubjects(page.items().stream().map(ZooRow::id).toList());
-    return page.map(row -> view(row, Objects.requireNonNull(states.get(row.id()))));
+    return jobs.atOnce(
+        () -> {
+          List<ZooRow> found =
+              rows.findByWorkspaceAndIdLessThanOrderByIdDesc(
+                  "default", query.after().orElse(END), Limit.of(query.fetchSize()));
+          Page<ZooRow> page = query.page(found, ZooRow::id);
+          Map<String, JobView> states =
+              jobs.ofSubjects(page.items().stream().map(ZooRow::id).toList());
+          return page.map(row -> view(row, Objects.requireNonNull(states.get(row.id()))));
+        });
   }
 
   private ZooRow row(String id) {

@@ -9,7 +9,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -22,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.page.PageQuery;
+import org.weightaudit.http.prefer.OrderedWork;
 import org.weightaudit.http.prefer.PreferWait;
 
 /** Zoos over HTTP. */
@@ -36,8 +36,6 @@ import org.weightaudit.http.prefer.PreferWait;
             schema = @Schema(implementation = ProblemDetail.class)))
 class ZoosApi {
 
-  private static final String RETRY_SECONDS = "2";
-
   private final Zoos zoos;
 
   ZoosApi(Zoos zoos) {
@@ -47,10 +45,15 @@ class ZoosApi {
   @PostMapping(path = "/v1/zoos", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       operationId = "trainZoo",
-      summary = "Train a zoo: many networks of one architecture, as a sealed checkpoint set")
+      summary =
+          "Train a zoo, many networks of one architecture, as a sealed checkpoint set; Prefer: wait=20 answers 200 if it ends within 20 seconds")
   @ApiResponse(
       responseCode = "202",
       description = "Queued; Location tells where to look",
+      content = @Content(schema = @Schema(implementation = ZooView.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "Ended while the client waited",
       content = @Content(schema = @Schema(implementation = ZooView.class)))
   ResponseEntity<Object> order(
       @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -105,28 +108,36 @@ class ZoosApi {
           ZooOrder order,
       @Parameter(description = "Makes a repetition of this request safe")
           @RequestHeader(name = "Idempotency-Key")
-          Optional<String> key) {
-    ResponseEntity<Object> answer = zoos.order(order, key);
-    HttpHeaders headers = new HttpHeaders();
-    headers.addAll(answer.getHeaders());
-    headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-    return new ResponseEntity<>(answer.getBody(), headers, answer.getStatusCode());
+          Optional<String> key,
+      @Parameter(description = "wait=n: wait up to n seconds, 20 at most", example = "wait=20")
+          @RequestHeader(name = "Prefer", required = false)
+          Optional<List<String>> prefer) {
+    return OrderedWork.answer(
+        zoos.order(order, key),
+        prefer.orElse(List.of()),
+        (id, wait) -> zoos.await(id, wait).resource(),
+        zoo -> zoo.state().isFinal());
   }
 
   @GetMapping(path = "/v1/zoos", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(operationId = "listZoos", summary = "Zoos, newest first")
-  @ApiResponse(responseCode = "200", description = "A page of zoos")
+  @ApiResponse(responseCode = "200", description = "A page of zoos", useReturnTypeSchema = true)
   Page<ZooView> list(
       @RequestParam Optional<Integer> pageSize, @RequestParam Optional<String> pageToken) {
     return zoos.list(PageQuery.of(pageSize, pageToken, "zoos"));
   }
 
   @GetMapping(path = "/v1/zoos/{zoo}", produces = MediaType.APPLICATION_JSON_VALUE)
-  @Operation(operationId = "getZoo", summary = "One zoo; Prefer: wait=20 waits for its end")
-  @ApiResponse(responseCode = "200", description = "The zoo as it is now")
-  ZooView get(
+  @Operation(
+      operationId = "getZoo",
+      summary = "One zoo; Prefer: wait=20 waits for its end, If-None-Match spares the body")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The zoo as it is now",
+      useReturnTypeSchema = true)
+  ResponseEntity<ZooView> get(
       @PathVariable("zoo") String id,
       @RequestHeader(name = "Prefer", required = false) Optional<List<String>> prefer) {
-    return zoos.await(id, PreferWait.of(prefer.orElse(List.of())));
+    return zoos.await(id, PreferWait.of(prefer.orElse(List.of()))).answer();
   }
 }

@@ -319,6 +319,23 @@ class GeneratorsTest {
   }
 
   @Test
+  void pollingCostsLittleAndTellsWhenToLookAgain() throws Exception {
+    NoisyCopies.TRAINING.close(5);
+    Answer ordered = platform.send("POST", "/v1/generators", preset(training)).expecting(202);
+    assertThat(NoisyCopies.TRAINING.awaitReached()).isTrue();
+    assertThat(platform.get(ordered.header("Location")).header("Retry-After")).isEqualTo("2");
+    NoisyCopies.TRAINING.open();
+    JsonNode generator = platform.await(ordered.header("Location"));
+    JsonNode samples = platform.succeed(samples(generator), "{\"count\": 3}");
+    for (String path :
+        List.of(ordered.header("Location"), "/v1/samples/" + samples.get("id").asString())) {
+      Answer ended = platform.get(path).expecting(200);
+      assertThat(ended.header("Retry-After")).isEmpty();
+      assertThat(platform.get(path, "If-None-Match", ended.header("ETag")).status()).isEqualTo(304);
+    }
+  }
+
+  @Test
   void everyOperationIsDescribed() {
     JsonNode document = platform.get("/v3/api-docs").expecting(200).json();
     Set<String> operations = new HashSet<>();

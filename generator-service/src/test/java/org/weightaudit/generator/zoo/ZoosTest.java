@@ -568,6 +568,17 @@ class ZoosTest {
   }
 
   @Test
+  void aClientThatWaitsGetsItsZooWithItsOrderAndPollsForLittle() throws Exception {
+    Answer ordered = send("POST", generator + "/v1/zoos", GOOD, "Prefer", "wait=20");
+    assertThat(ordered.status()).as(ordered.http().body()).isEqualTo(200);
+    assertThat(ordered.body().get("state").asString()).isEqualTo("SUCCEEDED");
+    assertThat(ordered.body().has("checkpointSet")).isTrue();
+    String zoo = generator + ordered.http().headers().firstValue("Location").orElseThrow();
+    String tag = send("GET", zoo, "").http().headers().firstValue("ETag").orElseThrow();
+    assertThat(send("GET", zoo, "", "If-None-Match", tag).status()).isEqualTo(304);
+  }
+
+  @Test
   void aRepeatedOrderIsAnsweredLikeTheFirstWhenItsDataSetIsGone() throws Exception {
     String id = upload("short-lived/train", 5, SIDE, SIDE);
     String order = GOOD.replace("bars/train", "short-lived/train");

@@ -10,7 +10,8 @@ import org.springframework.http.ResponseEntity;
 /** Answers requests that order long work. */
 public final class OrderedWork {
 
-  private static final String RETRY_SECONDS = "2";
+  /** After so long a client that does not wait may look again. */
+  public static final Duration NEXT_LOOK = Duration.ofSeconds(2);
 
   private OrderedWork() {}
 
@@ -38,7 +39,7 @@ public final class OrderedWork {
         return ResponseEntity.ok().headers(headers).body(work);
       }
     }
-    headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    headers.set(HttpHeaders.RETRY_AFTER, Long.toString(NEXT_LOOK.toSeconds()));
     return new ResponseEntity<>(ordered.getBody(), headers, ordered.getStatusCode());
   }
 }
