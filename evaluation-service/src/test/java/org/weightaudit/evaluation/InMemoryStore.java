@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.weightaudit.architecture.ArchitectureDescription;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.NewSet;
 import org.weightaudit.storeclient.OpenSet;
-import org.weightaudit.storeclient.StoredArchitecture;
 import org.weightaudit.storeclient.StoredArtifact;
 import org.weightaudit.storeclient.StoredDataset;
 import org.weightaudit.storeclient.StoredRow;
@@ -95,7 +95,7 @@ final class InMemoryStore implements CheckpointStore {
               name,
               "TRAINING",
               state,
-              architecture.map(StoredArchitecture::of),
+              architecture.map(ArchitectureDescription::of),
               tensors,
               List.of(),
               partial ? Optional.of(layout.names()) : Optional.empty(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.weightaudit.architecture.ArchitectureDescription;
 import org.weightaudit.storeclient.StoredSet.StoredSymmetry;
 import org.weightaudit.storeclient.StoredSet.StoredTensorSpec;
 import org.weightaudit.weights.symmetry.Symmetries;
@@ -22,7 +23,7 @@ import org.weightaudit.weights.symmetry.Symmetries;
 public record NewSet(
     String name,
     String role,
-    Optional<StoredArchitecture> architecture,
+    Optional<ArchitectureDescription> architecture,
     Optional<List<StoredTensorSpec>> layout,
     Optional<List<StoredSymmetry>> symmetries,
     Optional<List<String>> partial,
@@ -32,7 +33,7 @@ public record NewSet(
   public NewSet(
       String name,
       String role,
-      StoredArchitecture architecture,
+      ArchitectureDescription architecture,
       Optional<List<String>> partial,
       Map<String, String> lineage) {
     this(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.weightaudit.architecture.ArchitectureDescription;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
 import org.weightaudit.weights.symmetry.Symmetries;
@@ -25,7 +26,7 @@ public record StoredSet(
     String name,
     String role,
     String state,
-    Optional<StoredArchitecture> architecture,
+    Optional<ArchitectureDescription> architecture,
     List<StoredTensorSpec> layout,
     List<StoredSymmetry> symmetries,
     Optional<List<String>> partial,

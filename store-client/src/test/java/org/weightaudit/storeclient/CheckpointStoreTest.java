@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.weightaudit.architecture.ArchitectureDescription;
 import org.weightaudit.embedded.EmbeddedPostgreSql;
 import org.weightaudit.embedded.EmbeddedS3;
 import org.weightaudit.http.problem.Problem;
@@ -136,9 +137,13 @@ class CheckpointStoreTest {
     for (Architecture architecture : architectures) {
       NewSet set =
           new NewSet(
-              "s", "TRAINING", StoredArchitecture.of(architecture), Optional.empty(), Map.of());
+              "s",
+              "TRAINING",
+              ArchitectureDescription.of(architecture),
+              Optional.empty(),
+              Map.of());
       StoredSet stored = store.set(store.create(set, "of-" + architecture.layout().size()).id());
-      assertThat(stored.architecture().map(StoredArchitecture::architecture))
+      assertThat(stored.architecture().map(ArchitectureDescription::toArchitecture))
           .contains(architecture);
       assertThat(stored.rowLayout()).isEqualTo(architecture.layout());
       assertThat(stored.rowSymmetries()).isEqualTo(architecture.symmetries());
@@ -146,7 +151,7 @@ class CheckpointStoreTest {
   }
 
   private static NewSet newSet(Map<String, String> lineage) {
-    return new NewSet("s", "TRAINING", StoredArchitecture.of(MLP), Optional.empty(), lineage);
+    return new NewSet("s", "TRAINING", ArchitectureDescription.of(MLP), Optional.empty(), lineage);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.weightaudit.architecture.ArchitectureDescription;
 
 /**
  * What a checkpoint set shall be: a name, a role, and either an architecture or a layout.

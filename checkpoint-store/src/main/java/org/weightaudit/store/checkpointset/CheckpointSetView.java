@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.weightaudit.architecture.ArchitectureDescription;
 
 /**
  * A checkpoint set, as it stands in JSON.

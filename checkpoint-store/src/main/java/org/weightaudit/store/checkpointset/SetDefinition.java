@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.weightaudit.architecture.ArchitectureDescription;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.weights.architecture.Architecture;
 import org.weightaudit.weights.layout.Layout;

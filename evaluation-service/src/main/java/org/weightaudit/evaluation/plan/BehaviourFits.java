@@ -14,7 +14,7 @@ final class BehaviourFits {
     if (set.architecture().isEmpty()) {
       return;
     }
-    Architecture architecture = set.architecture().get().architecture();
+    Architecture architecture = set.architecture().get().toArchitecture();
     List<Integer> shape = dataset.imageShape().orElse(List.of());
     int inputs = shape.stream().reduce(1, Math::multiplyExact);
     if (inputs != architecture.inputSize()) {

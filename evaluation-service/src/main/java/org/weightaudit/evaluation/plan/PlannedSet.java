@@ -5,7 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.weightaudit.storeclient.StoredArchitecture;
+import org.weightaudit.architecture.ArchitectureDescription;
 import org.weightaudit.storeclient.StoredSet;
 
 /**
@@ -23,7 +23,8 @@ public record PlannedSet(
     String digest,
     int checkpoints,
     int parameters,
-    @Schema(implementation = StoredArchitecture.class) Optional<StoredArchitecture> architecture,
+    @Schema(implementation = ArchitectureDescription.class)
+        Optional<ArchitectureDescription> architecture,
     Map<String, String> lineage) {
 
   static PlannedSet of(StoredSet set) {

@@ -3,7 +3,7 @@ package org.weightaudit.evaluation.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.weightaudit.storeclient.StoredArchitecture;
+import org.weightaudit.architecture.ArchitectureDescription;
 import org.weightaudit.storeclient.StoredSet;
 import org.weightaudit.weights.layout.Layout;
 import org.weightaudit.weights.layout.TensorSpec;
@@ -27,8 +27,8 @@ final class SameShape {
               .formatted(training.id(), shown, more));
       return;
     }
-    Optional<StoredArchitecture> own = training.architecture();
-    Optional<StoredArchitecture> theirs = other.architecture();
+    Optional<ArchitectureDescription> own = training.architecture();
+    Optional<ArchitectureDescription> theirs = other.architecture();
     if (own.isPresent() && theirs.isPresent() && !own.equals(theirs)) {
       refusals.add(
           pointer,

@@ -106,14 +106,14 @@ record AuditedSets(
   Optional<Architecture> architecture() {
     StoredSet set = training.set();
     boolean complete = set.partial().isEmpty() || training.frozen().isPresent();
-    return set.architecture().filter(known -> complete).map(known -> known.architecture());
+    return set.architecture().filter(known -> complete).map(known -> known.toArchitecture());
   }
 
   /** What may be done to a row without changing what its network computes. */
   Symmetries symmetries() {
     StoredSet set = training.set();
     return set.architecture()
-        .map(known -> known.architecture().symmetries())
+        .map(known -> known.toArchitecture().symmetries())
         .map(all -> all.layout().equals(layout()) ? all : all.restrictedTo(layout()))
         .orElseGet(set::rowSymmetries);
   }

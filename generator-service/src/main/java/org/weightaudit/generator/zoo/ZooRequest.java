@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.weightaudit.architecture.ArchitectureDescription;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.text.PlainText;
 import org.weightaudit.weights.random.Seed;
@@ -47,7 +48,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 @Schema(name = "ZooRequest")
 public record ZooRequest(
     @Schema(example = "gpt-mnist train") String name,
-    ZooArchitecture architecture,
+    ArchitectureDescription architecture,
     @Schema(example = "mnist/train") String dataset,
     @Schema(implementation = String.class, example = "mnist/test") Optional<String> testDataset,
     @Schema(implementation = SetRole.class) Optional<SetRole> role,
@@ -92,6 +93,7 @@ public record ZooRequest(
   static final int MOST_RUNS = 10_000;
   static final int MOST_EPOCHS = 1_000;
   static final int LONGEST_NAME = 200;
+  static final int MOST_PARAMETERS = 100_000_000;
 
   /** So many float32 are 32 GiB: what one zoo may hold. */
   static final long MOST_VALUES = 8L << 30;
@@ -120,7 +122,9 @@ public record ZooRequest(
     SavedSteps states = saved.orElseGet(SavedStates.FinalState::new).savedSteps(zooSeed);
     ZooPlan plan;
     try {
-      plan = new ZooPlan(architecture.architecture(), recipe(), states, runs, zooSeed);
+      plan =
+          new ZooPlan(
+              architecture.toArchitecture(MOST_PARAMETERS), recipe(), states, runs, zooSeed);
     } catch (IllegalArgumentException e) {
       throw refusal(e);
     }

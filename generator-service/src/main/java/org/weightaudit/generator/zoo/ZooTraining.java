@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.weightaudit.architecture.ArchitectureDescription;
 import org.weightaudit.generator.training.CodeVersion;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
@@ -18,7 +19,6 @@ import org.weightaudit.jobs.JobRun;
 import org.weightaudit.jobs.Lease;
 import org.weightaudit.storeclient.CheckpointStore;
 import org.weightaudit.storeclient.NewSet;
-import org.weightaudit.storeclient.StoredArchitecture;
 import org.weightaudit.storeclient.StoredSet;
 import org.weightaudit.weights.architecture.FrozenRest;
 import org.weightaudit.weights.compute.ComputeDevice;
@@ -237,7 +237,7 @@ class ZooTraining implements JobKind {
     return new NewSet(
         request.name(),
         request.role().orElse(ZooRequest.SetRole.TRAINING).name(),
-        StoredArchitecture.of(plan.architecture()),
+        ArchitectureDescription.of(plan.architecture()),
         plan.trajectory().map(SavedSteps.Trajectory::tensors),
         lineage);
   }
