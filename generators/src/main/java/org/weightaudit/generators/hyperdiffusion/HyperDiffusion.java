@@ -61,17 +61,16 @@ public final class HyperDiffusion implements GeneratorMethod<HyperDiffusionConfi
 
   @Override
   public List<Preset<HyperDiffusionConfiguration>> presets() {
-    HyperDiffusionConfiguration published = HyperDiffusionConfiguration.published();
     return List.of(
         new Preset<>(
             "small-fields",
             "for about 100 neural fields of some 10,000 weights",
-            published.withTransformer(192, 4, 4).withTraining(500, 5e-4, 200)),
+            HyperDiffusionConfiguration.smallFields()),
         new Preset<>(
             "plane",
             "the published configuration for 2,749 fields of 36,737 weights: 1.4 billion"
                 + " parameters, at least 28 GB in training",
-            published));
+            HyperDiffusionConfiguration.published()));
   }
 
   @Override

@@ -177,96 +177,29 @@ public record HyperDiffusionConfiguration(
         Optional.of(0.0));
   }
 
-  /** The same with another transformer. */
-  public HyperDiffusionConfiguration withTransformer(int newWidth, int newLayers, int newHeads) {
+  /**
+   * For about 100 fields of some 10,000 weights: as published, but a smaller transformer and
+   * training.
+   */
+  public static HyperDiffusionConfiguration smallFields() {
     return new HyperDiffusionConfiguration(
-        newWidth,
-        newLayers,
-        newHeads,
-        normalizationFactor,
-        diffusionSteps,
-        firstBeta,
-        lastBeta,
-        batchSize,
-        epochs,
-        learningRate,
-        learningRateDecay,
-        epochsPerDecay,
-        weightDecay,
-        augmentation,
-        augmentationAmount,
-        jitter,
-        dropout,
-        noise);
-  }
-
-  /** The same with another training. */
-  public HyperDiffusionConfiguration withTraining(
-      int newEpochs, double newLearningRate, int newEpochsPerDecay) {
-    return new HyperDiffusionConfiguration(
-        width,
-        layers,
-        heads,
-        normalizationFactor,
-        diffusionSteps,
-        firstBeta,
-        lastBeta,
-        batchSize,
-        newEpochs,
-        newLearningRate,
-        learningRateDecay,
-        newEpochsPerDecay,
-        weightDecay,
-        augmentation,
-        augmentationAmount,
-        jitter,
-        dropout,
-        noise);
-  }
-
-  /** The same with changes to the checkpoints each time they are seen. */
-  public HyperDiffusionConfiguration withAugmentation(Augmentation other, double amount) {
-    return new HyperDiffusionConfiguration(
-        width,
-        layers,
-        heads,
-        normalizationFactor,
-        diffusionSteps,
-        firstBeta,
-        lastBeta,
-        batchSize,
-        epochs,
-        learningRate,
-        learningRateDecay,
-        epochsPerDecay,
-        weightDecay,
-        other,
-        amount,
-        jitter,
-        dropout,
-        noise);
-  }
-
-  /** The same with dropout and with noise on weights in training. */
-  public HyperDiffusionConfiguration withDropoutAndNoise(double rate, double deviation) {
-    return new HyperDiffusionConfiguration(
-        width,
-        layers,
-        heads,
-        normalizationFactor,
-        diffusionSteps,
-        firstBeta,
-        lastBeta,
-        batchSize,
-        epochs,
-        learningRate,
-        learningRateDecay,
-        epochsPerDecay,
-        weightDecay,
-        augmentation,
-        augmentationAmount,
-        jitter,
-        Optional.of(rate),
-        Optional.of(deviation));
+        192,
+        4,
+        4,
+        1,
+        500,
+        1e-4,
+        0.02,
+        32,
+        500,
+        5e-4,
+        0.9,
+        200,
+        0.01,
+        Augmentation.NONE,
+        0,
+        0,
+        Optional.of(0.0),
+        Optional.of(0.0));
   }
 }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -47,11 +48,14 @@ class CheckpointsTest {
     device.close();
   }
 
+  private static HyperDiffusionConfiguration augmented(Augmentation augmentation, double amount) {
+    return Changed.of(
+        HyperDiffusionConfiguration.published(),
+        Map.of("augmentation", augmentation, "augmentationAmount", amount));
+  }
+
   private float[][] batch(Augmentation augmentation, double amount, Scaling scaling, Mode mode) {
-    return batch(
-        HyperDiffusionConfiguration.published().withAugmentation(augmentation, amount),
-        scaling,
-        mode);
+    return batch(augmented(augmentation, amount), scaling, mode);
   }
 
   private float[][] batch(HyperDiffusionConfiguration configuration, Scaling scaling, Mode mode) {
@@ -124,7 +128,7 @@ class CheckpointsTest {
   void withNoiseOfItsDeviation() {
     float[][] rows =
         batch(
-            HyperDiffusionConfiguration.published().withDropoutAndNoise(0, 0.01),
+            Changed.of(HyperDiffusionConfiguration.published(), Map.of("noise", 0.01)),
             Scaling.raw(SET.layout().size(), 1),
             Mode.AS_PUBLISHED);
     double squares = 0;
@@ -228,8 +232,7 @@ class CheckpointsTest {
                 new Checkpoints(
                     device,
                     other,
-                    HyperDiffusionConfiguration.published()
-                        .withAugmentation(Augmentation.PERMUTE, 0),
+                    augmented(Augmentation.PERMUTE, 0),
                     Scaling.raw(2, 1),
                     Mode.CORRECTED,
                     SEED))

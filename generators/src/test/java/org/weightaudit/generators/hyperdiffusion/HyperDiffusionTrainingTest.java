@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -148,14 +149,16 @@ class HyperDiffusionTrainingTest {
   @EnumSource(Augmentation.class)
   void trainingWithChangedCheckpointsGoesOnAsWell(Augmentation augmentation) throws IOException {
     HyperDiffusionConfiguration configuration =
-        small(EPOCHS, 1e-3).withAugmentation(augmentation, 2);
+        Changed.of(
+            small(EPOCHS, 1e-3), Map.of("augmentation", augmentation, "augmentationAmount", 2));
     byte[] whole = train(configuration, Mode.CORRECTED, SEED, new RecordingWatch());
     assertGoesOn(configuration, Mode.CORRECTED, 55, whole);
   }
 
   @Test
   void trainingWithDropoutAndNoiseGoesOnAsWell() throws IOException {
-    HyperDiffusionConfiguration configuration = small(EPOCHS, 1e-3).withDropoutAndNoise(0.1, 0.01);
+    HyperDiffusionConfiguration configuration =
+        Changed.of(small(EPOCHS, 1e-3), Map.of("dropout", 0.1, "noise", 0.01));
     byte[] whole = train(configuration, Mode.CORRECTED, SEED, new RecordingWatch());
     assertGoesOn(configuration, Mode.CORRECTED, 55, whole);
     assertThat(train(Mode.CORRECTED, SEED, new RecordingWatch())).isNotEqualTo(whole);
@@ -250,7 +253,8 @@ class HyperDiffusionTrainingTest {
   @Test
   void samplesOfALongTrainingAreNearCheckpoints() throws IOException {
     DenseMatrix checkpoints = set.weights().toDense();
-    HyperDiffusionConfiguration longer = ofBatches(32, 80, 1e-3).withTransformer(64, 2, 4);
+    HyperDiffusionConfiguration longer =
+        Changed.of(ofBatches(32, 80, 1e-3), Map.of("width", 64, "layers", 2, "heads", 4));
     try (HyperDiffusionGenerator generator =
         trained(repeated(32), longer, Mode.CORRECTED, SEED, new RecordingWatch())) {
       DenseMatrix samples = generator.sample(0, 10, SEED, Progress.unobserved()).toDense();

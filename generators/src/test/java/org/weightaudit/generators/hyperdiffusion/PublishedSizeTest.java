@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,9 @@ class PublishedSizeTest {
   })
   void numberOfParameters(int width, int layers, int heads, int inputs, long parameters) {
     HyperDiffusionConfiguration configuration =
-        HyperDiffusionConfiguration.published().withTransformer(width, layers, heads);
+        Changed.of(
+            HyperDiffusionConfiguration.published(),
+            Map.of("width", width, "layers", layers, "heads", heads));
     StateSpec spec = Denoiser.of(configuration, field(inputs, 128)).spec();
     assertThat(spec.size(StateSpec.Role.PARAMETER)).isEqualTo(parameters);
   }
