@@ -2,10 +2,12 @@ package org.weightaudit.http.prefer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
+import org.weightaudit.http.problem.Problem;
 
 /** Answers requests that order long work. */
 public final class OrderedWork {
@@ -17,7 +19,8 @@ public final class OrderedWork {
 
   /**
    * The answer to an order: 202 with the advice when to look again; or, to a client that waits, 200
-   * with the work if it ends in time.
+   * with the work if it ends in time. A repeated order whose work was deleted since is answered
+   * like the first.
    *
    * @param ordered 202 with the location, whose last segment is the id of the work
    * @param prefer the values of {@code Prefer} headers
@@ -34,9 +37,10 @@ public final class OrderedWork {
     Duration wait = PreferWait.of(prefer);
     if (!wait.isZero()) {
       String location = String.valueOf(headers.getFirst(HttpHeaders.LOCATION));
-      T work = await.apply(location.substring(location.lastIndexOf('/') + 1), wait);
-      if (over.test(work)) {
-        return ResponseEntity.ok().headers(headers).body(work);
+      String id = location.substring(location.lastIndexOf('/') + 1);
+      Optional<T> ended = Problem.unlessRefused(() -> await.apply(id, wait)).filter(over);
+      if (ended.isPresent()) {
+        return ResponseEntity.ok().headers(headers).body(ended.get());
       }
     }
     headers.set(HttpHeaders.RETRY_AFTER, Long.toString(NEXT_LOOK.toSeconds()));
