@@ -239,6 +239,11 @@ final class InMemoryStore implements CheckpointStore {
   }
 
   @Override
+  public void discard(String setId) {
+    throw new UnsupportedOperationException("audits make no sets");
+  }
+
+  @Override
   public void deleteArtifact(String id) {
     throw new UnsupportedOperationException("audits make no artifacts");
   }

@@ -52,6 +52,9 @@ public interface CheckpointStore {
 
   StoredSet seal(String setId);
 
+  /** Removes a set that nobody will fill any more; one that is sealed stays. */
+  void discard(String setId);
+
   /**
    * Keeps a file that is neither checkpoints nor a data set. The same bytes with the same name,
    * lineage and key are kept as one artifact, others as one of their own.

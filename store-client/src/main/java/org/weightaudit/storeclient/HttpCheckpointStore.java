@@ -230,6 +230,17 @@ final class HttpCheckpointStore implements CheckpointStore {
   }
 
   @Override
+  public void discard(String setId) {
+    boolean open =
+        Problem.unlessRefused(() -> set(setId)).filter(set -> !set.isSealed()).isPresent();
+    if (open) {
+      http.send(
+          client ->
+              client.delete().uri("/v1/checkpoint-sets/{id}", setId).retrieve().toBodilessEntity());
+    }
+  }
+
+  @Override
   public void deleteArtifact(String id) {
     http.send(
         client -> client.delete().uri("/v1/artifacts/{id}", id).retrieve().toBodilessEntity());

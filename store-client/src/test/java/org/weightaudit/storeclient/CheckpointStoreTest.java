@@ -195,20 +195,41 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void onlyAnOpenSetIsDiscarded() throws IOException {
+    String open = store.create(newSet(Map.of()), "open").id();
+    String sealed = store.create(newSet(Map.of()), "sealed").id();
+    store.putFile(sealed, "row.npz", rowFile("row.npz"));
+    store.seal(sealed);
+    store.discard(open);
+    store.discard(open);
+    store.discard(sealed);
+    assertThatThrownBy(() -> store.set(open))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.type()).isEqualTo(ProblemType.NOT_FOUND));
+    assertThat(store.set(sealed).isSealed()).isTrue();
+  }
+
+  @Test
   void openSetTellsWhichFilesItHas() throws IOException {
     String id = store.create(newSet(Map.of()), "set-1").id();
     assertThat(store.fileNames(id)).isEmpty();
     for (String name : List.of("rows-0000.npz", "rows-0001.npz")) {
-      Path file = folder.resolve(name);
-      float[] row = new float[MLP.layout().size()];
-      try (OutputStream out = Files.newOutputStream(file)) {
-        NpzWriter.write(
-            out, List.of(NamedArray.ofRows("weights", new DenseMatrix(1, row.length, row))));
-      }
+      Path file = rowFile(name);
       store.putFile(id, name, file);
       store.putFile(id, name, file);
     }
     assertThat(store.fileNames(id)).containsExactly("rows-0000.npz", "rows-0001.npz");
+  }
+
+  /** A file of one checkpoint. */
+  private Path rowFile(String name) throws IOException {
+    Path file = folder.resolve(name);
+    float[] row = new float[MLP.layout().size()];
+    try (OutputStream out = Files.newOutputStream(file)) {
+      NpzWriter.write(
+          out, List.of(NamedArray.ofRows("weights", new DenseMatrix(1, row.length, row))));
+    }
+    return file;
   }
 
   @Test

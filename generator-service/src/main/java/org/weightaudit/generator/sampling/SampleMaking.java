@@ -57,7 +57,7 @@ class SampleMaking implements JobKind {
   private final ComputeDevice device;
   private final TransactionTemplate transactions;
   private final SetFiles files;
-  private final HeldStarts held;
+  private final SamplesInStore stored;
   private final JsonMapper json;
 
   SampleMaking(
@@ -68,7 +68,7 @@ class SampleMaking implements JobKind {
       ComputeDevice device,
       TransactionTemplate transactions,
       SetFiles files,
-      HeldStarts held,
+      SamplesInStore stored,
       JsonMapper json) {
     this.rows = rows;
     this.generators = generators;
@@ -77,7 +77,7 @@ class SampleMaking implements JobKind {
     this.device = device;
     this.transactions = transactions;
     this.files = files;
-    this.held = held;
+    this.stored = stored;
     this.json = json;
   }
 
@@ -99,7 +99,7 @@ class SampleMaking implements JobKind {
         .starts()
         .ifPresent(
             starts -> {
-              held.hold(starts, row.id());
+              stored.hold(starts, row.id());
               store.open(starts, job.progress());
             });
     if (row.checkpointSet().isEmpty()) {
@@ -158,7 +158,7 @@ class SampleMaking implements JobKind {
 
   private void complete(SamplingRow row) {
     row.complete();
-    plan(row).starts().ifPresent(starts -> held.releaseAfterCommit(starts, row.id()));
+    plan(row).starts().ifPresent(starts -> stored.releaseAfterCommit(starts, row.id()));
   }
 
   private Generator prompted(Generator generator, SamplingPlan plan) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -105,5 +106,15 @@ class SamplesApi {
       @PathVariable("samples") String id,
       @RequestHeader(name = "Prefer", required = false) Optional<List<String>> prefer) {
     return samplings.await(id, PreferWait.of(prefer.orElse(List.of()))).answer();
+  }
+
+  @DeleteMapping("/v1/samples/{samples}")
+  @Operation(
+      operationId = "deleteSamples",
+      summary = "Remove samples that are over; the set that they have become stays")
+  @ApiResponse(responseCode = "204", description = "Gone, with what unfinished ones left")
+  ResponseEntity<Void> delete(@PathVariable("samples") String id) {
+    samplings.delete(id);
+    return ResponseEntity.noContent().build();
   }
 }

@@ -13,13 +13,13 @@ class SamplesOfGenerator implements GeneratorUse {
 
   private final SamplingRows rows;
   private final Jobs jobs;
-  private final HeldStarts held;
+  private final SamplesInStore stored;
   private final JsonMapper json;
 
-  SamplesOfGenerator(SamplingRows rows, Jobs jobs, HeldStarts held, JsonMapper json) {
+  SamplesOfGenerator(SamplingRows rows, Jobs jobs, SamplesInStore stored, JsonMapper json) {
     this.rows = rows;
     this.jobs = jobs;
-    this.held = held;
+    this.stored = stored;
     this.json = json;
   }
 
@@ -37,11 +37,15 @@ class SamplesOfGenerator implements GeneratorUse {
     rows.findByGenerator(generator).forEach(this::forget);
   }
 
-  private void forget(SamplingRow row) {
+  /** Forgets the job of samples and, after the commit, what they had in the store. */
+  void forget(SamplingRow row) {
     jobs.delete(Jobs.idOf(row.id()));
+    row.checkpointSet()
+        .filter(set -> !row.isComplete())
+        .ifPresent(set -> stored.discardAfterCommit(set, row.id()));
     json.readValue(row.plan(), SamplingPlan.class)
         .starts()
-        .ifPresent(starts -> held.releaseAfterCommit(starts, row.id()));
+        .ifPresent(starts -> stored.releaseAfterCommit(starts, row.id()));
   }
 
   private List<String> ids(String generator) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.weightaudit.generator.set.SealedSets;
 import org.weightaudit.generator.training.Generators;
 import org.weightaudit.generator.training.ReadyGenerator;
@@ -18,12 +19,13 @@ import org.weightaudit.http.idempotency.IdempotentRequests;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.page.PageQuery;
 import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.jobs.JobView;
 import org.weightaudit.jobs.Jobs;
 import org.weightaudit.jobs.Watched;
 import tools.jackson.databind.json.JsonMapper;
 
-/** To order samples and to look at them. */
+/** The life of samples: ordered, watched, deleted. */
 @Service
 class Samplings {
 
@@ -33,9 +35,11 @@ class Samplings {
   private final SamplingRows rows;
   private final Generators generators;
   private final SealedSets sets;
-  private final HeldStarts held;
+  private final SamplesInStore stored;
+  private final SamplesOfGenerator ofGenerators;
   private final Jobs jobs;
   private final IdempotentRequests requests;
+  private final TransactionTemplate transactions;
   private final JsonMapper json;
   private final Clock clock;
 
@@ -43,15 +47,19 @@ class Samplings {
       SamplingRows rows,
       Generators generators,
       SealedSets sets,
-      HeldStarts held,
+      SamplesInStore stored,
+      SamplesOfGenerator ofGenerators,
       Jobs jobs,
       IdempotentRequests requests,
+      TransactionTemplate transactions,
       JsonMapper json,
       Clock clock) {
     this.rows = rows;
     this.generators = generators;
     this.sets = sets;
-    this.held = held;
+    this.stored = stored;
+    this.ofGenerators = ofGenerators;
+    this.transactions = transactions;
     this.jobs = jobs;
     this.requests = requests;
     this.json = json;
@@ -73,7 +81,7 @@ class Samplings {
 
   private Created<SamplesView> order(ReadyGenerator generator, SamplesRequest request) {
     String id = Ids.next("sm");
-    request.starts().ifPresent(starts -> held.holdForOrder(starts, id));
+    request.starts().ifPresent(starts -> stored.holdForOrder(starts, id));
     long seed = request.seed().orElse(SamplesRequest.DEFAULT_SEED);
     SamplingPlan plan =
         new SamplingPlan(
@@ -129,6 +137,27 @@ class Samplings {
               jobs.ofSubjects(page.items().stream().map(SamplingRow::id).toList());
           return page.map(
               row -> view(row, Optional.ofNullable(states.get(row.id())).orElseThrow()));
+        });
+  }
+
+  /**
+   * Removes samples that are over. The set that they have become stays; an open one goes.
+   *
+   * @throws Problem if they are not over
+   */
+  void delete(String id) {
+    transactions.executeWithoutResult(
+        status -> {
+          SamplingRow row = row(id);
+          JobView job = jobs.ofSubject(id);
+          if (!job.state().isFinal()) {
+            throw Problem.of(
+                ProblemType.CONFLICT,
+                "The samples %s are %s; POST /v1/jobs/%s:cancel first."
+                    .formatted(id, job.state(), job.id()));
+          }
+          ofGenerators.forget(row);
+          rows.delete(row);
         });
   }
 

@@ -53,6 +53,7 @@ class FieldZooTraining {
   private final ComputeDevice device;
   private final JsonMapper json;
   private final ScratchFiles scratch;
+  private final ZooSets sets;
   private final StartFields starts;
 
   FieldZooTraining(
@@ -61,12 +62,14 @@ class FieldZooTraining {
       ComputeDevice device,
       JsonMapper json,
       ScratchFiles scratch,
+      ZooSets sets,
       StartFields starts) {
     this.store = store;
     this.archives = archives;
     this.device = device;
     this.json = json;
     this.scratch = scratch;
+    this.sets = sets;
     this.starts = starts;
   }
 
@@ -100,10 +103,8 @@ class FieldZooTraining {
   String run(FieldZooRequest request, JobRun job) throws IOException {
     FieldPlan plan = request.plan();
     ShapeRange shapes = request.shapes().range(archives, job.progress());
-    job.lease().require();
-    StoredSet set =
-        store.create(newSet(job.subject(), request, plan, shapes), "zoo-" + job.subject());
-    if (!store.set(set.id()).isSealed()) {
+    StoredSet set = sets.of(job, newSet(job.subject(), request, plan, shapes));
+    if (!set.isSealed()) {
       try {
         fitGroups(set.id(), request.sampledPoints(), plan, shapes, job);
       } catch (DivergedException e) {
@@ -114,7 +115,7 @@ class FieldZooTraining {
       job.lease().require();
       store.seal(set.id());
     }
-    starts.forget(job);
+    starts.forget(job.subject());
     return set.id();
   }
 

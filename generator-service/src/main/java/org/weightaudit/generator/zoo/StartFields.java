@@ -91,9 +91,9 @@ class StartFields {
         });
   }
 
-  /** Removes the field of a zoo that is fitted. */
-  void forget(JobRun job) {
-    artifact(job).ifPresent(this::delete);
+  /** Removes the field of a zoo that needs it no more. */
+  void forget(String zoo) {
+    rows.findById(zoo).flatMap(ZooRow::startField).ifPresent(this::delete);
   }
 
   private void delete(String artifact) {

@@ -24,6 +24,9 @@ class ZooRow {
   @Column(name = "checkpoint_set")
   private @Nullable String checkpointSet;
 
+  @Column(name = "open_set")
+  private @Nullable String openSet;
+
   @Column(name = "start_field")
   private @Nullable String startField;
 
@@ -58,7 +61,17 @@ class ZooRow {
 
   void become(String set) {
     checkpointSet = set;
+    openSet = null;
     startField = null;
+  }
+
+  /** The set that is being filled, if it was made. */
+  Optional<String> openSet() {
+    return Optional.ofNullable(openSet);
+  }
+
+  void fill(String set) {
+    openSet = set;
   }
 
   /** The artifact with the field that the others start from, if it is kept. */

@@ -53,6 +53,7 @@ class ZooTraining implements JobKind {
   private final ComputeDevice device;
   private final JsonMapper json;
   private final ScratchFiles scratch;
+  private final ZooSets sets;
   private final FieldZooTraining fields;
 
   ZooTraining(
@@ -61,12 +62,14 @@ class ZooTraining implements JobKind {
       ComputeDevice device,
       JsonMapper json,
       ScratchFiles scratch,
+      ZooSets sets,
       FieldZooTraining fields) {
     this.rows = rows;
     this.store = store;
     this.device = device;
     this.json = json;
     this.scratch = scratch;
+    this.sets = sets;
     this.fields = fields;
   }
 
@@ -108,9 +111,8 @@ class ZooTraining implements JobKind {
       double begun = plan.trajectory().isPresent() ? BASE_TRAINED : 0;
       Optional<float[]> base =
           plan.trajectory().map(trajectory -> zoo.base(progress.between(0, begun)));
-      job.lease().require();
-      StoredSet set = store.create(newSet(id, request, plan, base, measurement), "zoo-" + id);
-      if (!store.set(set.id()).isSealed()) {
+      StoredSet set = sets.of(job, newSet(id, request, plan, base, measurement));
+      if (!set.isSealed()) {
         base.ifPresent(network -> putFrozen(set.id(), plan, network));
         trainGroups(
             set.id(), plan, zoo, base, measurement, job.lease(), progress.between(begun, 1));

@@ -10,12 +10,14 @@ import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.weightaudit.http.id.Ids;
 import org.weightaudit.http.idempotency.Created;
 import org.weightaudit.http.idempotency.IdempotentRequests;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.page.PageQuery;
 import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.jobs.JobView;
 import org.weightaudit.jobs.Jobs;
 import org.weightaudit.jobs.Watched;
@@ -24,7 +26,7 @@ import org.weightaudit.storeclient.StoredDataset;
 import org.weightaudit.weights.architecture.Architecture;
 import tools.jackson.databind.json.JsonMapper;
 
-/** To order zoos and to look at them. */
+/** The life of zoos: ordered, watched, deleted. */
 @Service
 class Zoos {
 
@@ -35,7 +37,9 @@ class Zoos {
   private final Jobs jobs;
   private final IdempotentRequests requests;
   private final CheckpointStore store;
+  private final StartFields starts;
   private final MeshArchives archives;
+  private final TransactionTemplate transactions;
   private final JsonMapper json;
   private final Clock clock;
 
@@ -44,14 +48,18 @@ class Zoos {
       Jobs jobs,
       IdempotentRequests requests,
       CheckpointStore store,
+      StartFields starts,
       MeshArchives archives,
+      TransactionTemplate transactions,
       JsonMapper json,
       Clock clock) {
     this.rows = rows;
     this.jobs = jobs;
     this.requests = requests;
     this.store = store;
+    this.starts = starts;
     this.archives = archives;
+    this.transactions = transactions;
     this.json = json;
     this.clock = clock;
   }
@@ -131,6 +139,29 @@ class Zoos {
           Map<String, JobView> states =
               jobs.ofSubjects(page.items().stream().map(ZooRow::id).toList());
           return page.map(row -> view(row, Objects.requireNonNull(states.get(row.id()))));
+        });
+  }
+
+  /**
+   * Removes a zoo that is over. The set that it has become stays; what one that failed or was
+   * cancelled left in the store goes first.
+   *
+   * @throws Problem if it is not over
+   */
+  void delete(String id) {
+    ZooRow zoo = row(id);
+    JobView job = jobs.ofSubject(id);
+    if (!job.state().isFinal()) {
+      throw Problem.of(
+          ProblemType.CONFLICT,
+          "The zoo %s is %s; POST /v1/jobs/%s:cancel first.".formatted(id, job.state(), job.id()));
+    }
+    zoo.openSet().ifPresent(store::discard);
+    starts.forget(id);
+    transactions.executeWithoutResult(
+        status -> {
+          rows.deleteById(id);
+          jobs.delete(job.id());
         });
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -139,5 +140,15 @@ class ZoosApi {
       @PathVariable("zoo") String id,
       @RequestHeader(name = "Prefer", required = false) Optional<List<String>> prefer) {
     return zoos.await(id, PreferWait.of(prefer.orElse(List.of()))).answer();
+  }
+
+  @DeleteMapping("/v1/zoos/{zoo}")
+  @Operation(
+      operationId = "deleteZoo",
+      summary = "Remove a zoo that is over; the set that it has become stays")
+  @ApiResponse(responseCode = "204", description = "Gone, with what an unfinished one left")
+  ResponseEntity<Void> delete(@PathVariable("zoo") String id) {
+    zoos.delete(id);
+    return ResponseEntity.noContent().build();
   }
 }

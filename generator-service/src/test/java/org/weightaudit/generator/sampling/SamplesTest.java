@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.weightaudit.generator.scratch.ScratchFolder;
 import org.weightaudit.generator.testing.NoisyCopies;
 import org.weightaudit.generator.testing.Platform;
@@ -395,6 +396,56 @@ class SamplesTest {
     platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(409);
     platform.send("DELETE", "/v1/generators/" + generator.get("id").asString(), "").expecting(204);
     platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(204);
+  }
+
+  @Test
+  void samplesThatAreOverCanBeRemovedAndTheirSetStays() {
+    JsonNode samples = platform.succeed(samples(trained(training)), "{\"count\": 3}");
+    String path = "/v1/samples/" + samples.get("id").asString();
+    platform.send("DELETE", path, "").expecting(204);
+    platform.get(path).expecting(404);
+    platform.get("/v1/jobs/" + samples.get("job").asString()).expecting(404);
+    assertThat(setOf(samples).get("state").asString()).isEqualTo("SEALED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void cancelledSamplesLeaveNothingOnceTheyOrTheirGeneratorAreRemoved(boolean alone)
+      throws Exception {
+    JsonNode generator = trained(training);
+    String starts = platform.sealedSet("starts of cancelled samples", 4);
+    NoisyCopies.SAMPLING.close(0);
+    JsonNode samples =
+        platform
+            .send(
+                "POST", samples(generator), "{\"count\": 2, \"starts\": \"%s\"}".formatted(starts))
+            .expecting(202)
+            .json();
+    String path = "/v1/samples/" + samples.get("id").asString();
+    assertThat(NoisyCopies.SAMPLING.awaitReached()).isTrue();
+    platform.send("DELETE", path, "").expecting(409);
+    platform.send("POST", "/v1/jobs/%s:cancel".formatted(samples.get("job").asString()), "");
+    assertThat(platform.await(path).get("state").asString()).isEqualTo("CANCELLED");
+    NoisyCopies.SAMPLING.open();
+    assertThat(openSets(generator)).hasSize(1);
+
+    String removed = alone ? path : "/v1/generators/" + generator.get("id").asString();
+    platform.send("DELETE", removed, "").expecting(204);
+
+    platform.get(path).expecting(404);
+    assertThat(openSets(generator)).isEmpty();
+    platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(204);
+  }
+
+  private static List<JsonNode> openSets(JsonNode generator) {
+    return platform
+        .get("/v1/checkpoint-sets?pageSize=500")
+        .json()
+        .get("items")
+        .valueStream()
+        .filter(set -> set.at("/lineage/generator").equals(generator.get("id")))
+        .filter(set -> set.get("state").asString().equals("OPEN"))
+        .toList();
   }
 
   @Test

@@ -222,18 +222,30 @@ class ArchivedShapesTest {
         .atMost(Duration.ofSeconds(60))
         .until(() -> zoo(ordered).at("/progress/phase").asString().equals(phase));
 
+    String path = "/v1/zoos/" + ordered.get("id").asString();
+    platform.send("DELETE", path, "").expecting(409);
     platform.send("POST", "/v1/jobs/%s:cancel".formatted(ordered.get("job").asString()), "");
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> zoo(ordered).get("state").asString().equals("CANCELLED"));
     assertThat(zoo(ordered).has("checkpointSet")).isFalse();
-    List<JsonNode> sets =
-        StreamSupport.stream(
-                platform.get("/v1/checkpoint-sets").json().get("items").spliterator(), false)
-            .filter(set -> set.at("/lineage/zoo").equals(ordered.get("id")))
-            .toList();
-    assertThat(all(sets, "state")).containsExactly("OPEN");
+    assertThat(all(setsOf(ordered), "state")).containsExactly("OPEN");
+
+    platform.send("DELETE", path, "").expecting(204);
+
+    platform.get(path).expecting(404);
+    assertThat(setsOf(ordered)).isEmpty();
+  }
+
+  private static List<JsonNode> setsOf(JsonNode zoo) {
+    return platform
+        .get("/v1/checkpoint-sets")
+        .json()
+        .get("items")
+        .valueStream()
+        .filter(set -> set.at("/lineage/zoo").equals(zoo.get("id")))
+        .toList();
   }
 
   /** The problem of a zoo whose job fails. */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.weightaudit.generator.testing.Platform;
 import org.weightaudit.generator.testing.Platform.Answer;
 import org.weightaudit.http.id.Ids;
@@ -107,6 +110,44 @@ class FieldZoosTest {
             });
     assertThat(resumed.set().get("digest").asString()).isEqualTo(undisturbed);
     assertThat(resumed.fitted()).anyMatch(done -> done < 0.06);
+  }
+
+  @Test
+  void theOpenSetOfAnAttemptThatFilledAnotherGoes() throws Exception {
+    JsonNode filled =
+        ResumedFitting.of(
+                platform,
+                FIELDS.replace("tiny fields", "before"),
+                () ->
+                    platform
+                        .bean(JdbcClient.class)
+                        .sql("update zoo set request = replace(request, 'before', 'after')")
+                        .update())
+            .set();
+    assertThat(filled.get("name").asString()).isEqualTo("after");
+    assertThat(platform.get("/v1/checkpoint-sets").json().get("items").valueStream())
+        .extracting(set -> set.get("name").asString())
+        .contains("after")
+        .doesNotContain("before");
+  }
+
+  @Test
+  void aCancelledFittingLeavesNothingOnceItsZooIsRemoved() {
+    JsonNode zoo =
+        platform
+            .send("POST", "/v1/zoos", FIELDS.replace("\"steps\": 20", "\"steps\": 1000"))
+            .expecting(202)
+            .json();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !platform.get("/v1/artifacts").json().get("items").isEmpty());
+    platform.send("POST", "/v1/jobs/%s:cancel".formatted(zoo.get("job").asString()), "");
+    String path = "/v1/zoos/" + zoo.get("id").asString();
+    assertThat(platform.await(path).get("state").asString()).isEqualTo("CANCELLED");
+
+    platform.send("DELETE", path, "").expecting(204);
+
+    assertThat(platform.get("/v1/artifacts").json().get("items")).isEmpty();
   }
 
   @Test

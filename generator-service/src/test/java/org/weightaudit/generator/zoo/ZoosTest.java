@@ -716,6 +716,17 @@ class ZoosTest {
   }
 
   @Test
+  void aZooThatIsOverCanBeRemovedAndItsSetStays() throws Exception {
+    JsonNode zoo = awaitZoo(GOOD);
+    String path = generator + "/v1/zoos/" + zoo.get("id").asString();
+    assertThat(send("DELETE", path, "").status()).isEqualTo(204);
+    assertThat(send("GET", path, "").status()).isEqualTo(404);
+    assertThat(send("GET", generator + "/v1/jobs/" + zoo.get("job").asString(), "").status())
+        .isEqualTo(404);
+    assertThat(setOf(zoo).get("state").asString()).isEqualTo("SEALED");
+  }
+
+  @Test
   void aCancelledTrainingLeavesNoSealedSet() throws Exception {
     JsonNode zoo = order(GOOD.replace("\"epochs\": 2", "\"epochs\": 1000"));
     String job = zoo.get("job").asString();

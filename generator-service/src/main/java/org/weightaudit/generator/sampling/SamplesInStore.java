@@ -10,18 +10,18 @@ import org.weightaudit.http.problem.Problem;
 import org.weightaudit.storeclient.CheckpointStore;
 
 /**
- * Holds on the sets that samples begin from: from the order on, until the samples are there or
- * their generator goes.
+ * What samples have in the store until they are there or go: holds on the sets that they begin
+ * from, and an open set.
  */
 @Component
-class HeldStarts {
+class SamplesInStore {
 
-  private static final Logger LOG = LoggerFactory.getLogger(HeldStarts.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SamplesInStore.class);
   private static final Duration UNTIL_IT_BEGINS = Duration.ofDays(2);
 
   private final CheckpointStore store;
 
-  HeldStarts(CheckpointStore store) {
+  SamplesInStore(CheckpointStore store) {
     this.store = store;
   }
 
@@ -53,25 +53,38 @@ class HeldStarts {
 
   /** Lets a set go once the present transaction is committed. */
   void releaseAfterCommit(String set, String samples) {
+    afterCommit(() -> release(set, samples));
+  }
+
+  /** Removes a set that samples do not fill any more, once the present transaction is committed. */
+  void discardAfterCommit(String set, String samples) {
+    afterCommit(() -> attempt(() -> store.discard(set), set, samples));
+  }
+
+  private static void afterCommit(Runnable call) {
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            release(set, samples);
+            call.run();
           }
         });
   }
 
-  /** What cannot be let go now is let go with the generator, or ends by itself. */
   private void release(String set, String samples) {
+    attempt(() -> store.release(set, samples), set, samples);
+  }
+
+  /** Nothing depends on it: a hold that stays ends by itself, a set that stays can be seen. */
+  private static void attempt(Runnable call, String set, String samples) {
     try {
-      store.release(set, samples);
+      call.run();
     } catch (Problem problem) {
       LOG.atWarn()
           .setCause(problem)
           .addKeyValue("checkpointSet", set)
           .addKeyValue("samples", samples)
-          .log("hold kept");
+          .log("the store keeps what samples had there");
     }
   }
 }
