@@ -214,9 +214,12 @@ public sealed interface ArchitectureDescription {
 
     @Override
     public String toString() {
-      return "resnet18 %s %d, images of %dx%d, width %d"
+      return "resnet18 %s %d%s, width %d"
           .formatted(
-              stem, classes, imageSize.orElseThrow(), imageSize.orElseThrow(), width.orElseThrow());
+              stem,
+              classes,
+              imageSize.map(", images of %1$dx%1$d"::formatted).orElse(""),
+              width.orElseThrow());
     }
   }
 
@@ -313,10 +316,7 @@ public sealed interface ArchitectureDescription {
       try {
         return new ConvolutionBlock(channels, kernel, stride, padding, bias, pool);
       } catch (IllegalArgumentException e) {
-        String message = String.valueOf(e.getMessage());
-        throw Problem.invalid(
-                pointer + "/" + message.split(" ", 2)[0], "Found %s.".formatted(message))
-            .causedBy(e);
+        throw refusal(pointer + "/" + componentOf(e), e);
       }
     }
 
@@ -357,7 +357,7 @@ public sealed interface ArchitectureDescription {
   }
 
   /**
-   * A network of the weights library, which says of a component at fault its name first.
+   * A network of the weights library, or the refusal of what is none or too large.
    *
    * @param components of which it may say something
    * @param growing the one that makes a network large; empty if there are several
@@ -370,14 +370,19 @@ public sealed interface ArchitectureDescription {
         return built;
       }
     } catch (IllegalArgumentException | ArithmeticException e) {
-      String message = String.valueOf(e.getMessage());
-      String component = message.split(" ", 2)[0];
-      throw Problem.invalid(
-              pointer(components.contains(component) ? component : ""),
-              "Found %s.".formatted(message))
-          .causedBy(e);
+      String component = componentOf(e);
+      throw refusal(pointer(components.contains(component) ? component : ""), e);
     }
     throw tooLarge(growing, mostParameters);
+  }
+
+  /** The first word of what the weights library says. */
+  private static String componentOf(RuntimeException refused) {
+    return String.valueOf(refused.getMessage()).split(" ", 2)[0];
+  }
+
+  private static Problem refusal(String pointer, RuntimeException refused) {
+    return Problem.invalid(pointer, "Found %s.".formatted(refused.getMessage())).causedBy(refused);
   }
 
   private static Problem tooLarge(String component, int mostParameters) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +95,13 @@ class ArchitectureDescriptionTest {
     ResNet18.Stem start = ResNet18.Stem.valueOf(stem.toUpperCase(Locale.ROOT));
     assertThat(brief.toArchitecture())
         .isEqualTo(new ResNet18(start, 10, ResNet18.WIDTH, imageSize));
+  }
+
+  @Test
+  void whatDescribesNoNetworkCanStillBeShown() {
+    assertThat(read("{'type': 'resnet18', 'stem': 'stl', 'classes': 10}"))
+        .hasToString("resnet18 stl 10, width 64");
+    assertThat(read(RESNET18)).hasToString("resnet18 cifar 10, images of 32x32, width 8");
   }
 
   static Stream<Arguments> refused() {

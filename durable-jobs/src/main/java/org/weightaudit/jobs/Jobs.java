@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.page.PageQuery;
 import org.weightaudit.http.problem.Problem;
+import org.weightaudit.http.problem.ProblemType;
 
 /** The jobs of a service: to submit, watch and cancel. */
 @Transactional
@@ -81,13 +83,52 @@ public class Jobs {
   }
 
   /**
-   * What several queries find at one moment, however much is written between them.
+   * A resource and its job as they are at one moment, however much is written between the queries.
    *
-   * @param queries which write nothing
+   * @param resource looks it up, and says so if there is none
+   * @param view of both, for clients
    */
   @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-  public <T> T atOnce(Supplier<T> queries) {
-    return queries.get();
+  public <R, V> Watched<V> watched(
+      String subject, Supplier<R> resource, BiFunction<R, JobView, V> view) {
+    R found = resource.get();
+    JobView job = ofSubject(subject);
+    return new Watched<>(view.apply(found, job), job);
+  }
+
+  /**
+   * Resources and their jobs as they are at one moment.
+   *
+   * @param resources looks them up
+   * @param subject the id of a resource
+   * @param view of a resource and its job, for clients
+   */
+  @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+  public <R, V> Page<V> watched(
+      Supplier<Page<R>> resources, Function<R, String> subject, BiFunction<R, JobView, V> view) {
+    Page<R> found = resources.get();
+    Map<String, JobView> states = ofSubjects(found.items().stream().map(subject).toList());
+    return found.map(
+        resource ->
+            view.apply(
+                resource, Optional.ofNullable(states.get(subject.apply(resource))).orElseThrow()));
+  }
+
+  /**
+   * The job of a resource that is to be removed.
+   *
+   * @throws Problem if the job is not over
+   */
+  @Transactional(readOnly = true)
+  public JobView requireOver(String subject) {
+    JobView job = ofSubject(subject);
+    if (!job.state().isFinal()) {
+      throw Problem.of(
+          ProblemType.CONFLICT,
+          "The job of %s is %s; POST /v1/jobs/%s:cancel first."
+              .formatted(subject, job.state(), job.id()));
+    }
+    return job;
   }
 
   /** Newest first. */

@@ -180,19 +180,22 @@ class DurableJobsTest {
   }
 
   @Test
-  void whatIsReadAtOnceIsOfOneMoment() {
+  void aResourceAndItsJobAreOfOneMoment() {
     CountDownLatch mayEnd = new CountDownLatch(1);
     String subject = submit(run -> assertThat(mayEnd.await(20, TimeUnit.SECONDS)).isTrue());
     await().atMost(LONG).until(() -> jobs.ofSubject(subject).state() == JobState.RUNNING);
-    List<JobState> seen =
-        jobs.atOnce(
+    Watched<JobState> seen =
+        jobs.watched(
+            subject,
             () -> {
               JobState first = jobs.ofSubject(subject).state();
               mayEnd.countDown();
               await().atMost(LONG).until(() -> jobs.ofSubject(subject).state().isFinal());
-              return List.of(first, jobs.ofSubject(subject).state());
-            });
-    assertThat(seen).containsExactly(JobState.RUNNING, JobState.RUNNING);
+              return first;
+            },
+            (first, job) -> first);
+    assertThat(seen.resource()).isEqualTo(JobState.RUNNING);
+    assertThat(seen.job().state()).isEqualTo(JobState.RUNNING);
     assertThat(jobs.ofSubject(subject).state()).isEqualTo(JobState.SUCCEEDED);
   }
 

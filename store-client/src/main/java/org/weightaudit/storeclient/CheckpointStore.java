@@ -52,7 +52,7 @@ public interface CheckpointStore {
 
   StoredSet seal(String setId);
 
-  /** Removes a set that nobody will fill any more; one that is sealed stays. */
+  /** Removes a set that nobody will fill any more; one that is sealed or held stays. */
   void discard(String setId);
 
   /**

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.util.UriBuilder;
 import org.weightaudit.http.problem.Problem;
 import org.weightaudit.http.problem.ProblemType;
@@ -231,13 +232,19 @@ final class HttpCheckpointStore implements CheckpointStore {
 
   @Override
   public void discard(String setId) {
-    boolean open =
-        Problem.unlessRefused(() -> set(setId)).filter(set -> !set.isSealed()).isPresent();
-    if (open) {
-      http.send(
-          client ->
-              client.delete().uri("/v1/checkpoint-sets/{id}", setId).retrieve().toBodilessEntity());
-    }
+    Problem.unlessRefused(() -> set(setId))
+        .filter(set -> !set.isSealed())
+        .ifPresent(open -> Problem.unlessRefused(() -> delete(open)));
+  }
+
+  private ResponseEntity<Void> delete(StoredSet set) {
+    return http.send(
+        client ->
+            client
+                .delete()
+                .uri("/v1/checkpoint-sets/{id}", set.id())
+                .retrieve()
+                .toBodilessEntity());
   }
 
   @Override

@@ -2,8 +2,6 @@ package org.weightaudit.evaluation.audit;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -122,12 +120,7 @@ public class Audits {
   }
 
   private Watched<AuditView> watched(String id) {
-    return jobs.atOnce(
-        () -> {
-          StoredAudit audit = archive.get(id);
-          JobView job = jobs.ofSubject(id);
-          return new Watched<>(AuditView.of(audit, job), job);
-        });
+    return jobs.watched(id, () -> archive.get(id), AuditView::of);
   }
 
   /** Waits for the end of an audit, or for some time. */
@@ -161,15 +154,7 @@ public class Audits {
   }
 
   Page<AuditView> list(Optional<JobState> state, PageQuery query) {
-    return jobs.atOnce(
-        () -> {
-          Page<StoredAudit> page = archive.list(state, query);
-          List<String> ids = page.items().stream().map(StoredAudit::id).toList();
-          Map<String, JobView> states = jobs.ofSubjects(ids);
-          return page.map(
-              audit ->
-                  AuditView.of(audit, Optional.ofNullable(states.get(audit.id())).orElseThrow()));
-        });
+    return jobs.watched(() -> archive.list(state, query), StoredAudit::id, AuditView::of);
   }
 
   AuditView cancel(String id) {

@@ -1,6 +1,7 @@
 package org.weightaudit.generator.sampling;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -53,38 +54,43 @@ class SamplesInStore {
 
   /** Lets a set go once the present transaction is committed. */
   void releaseAfterCommit(String set, String samples) {
-    afterCommit(() -> release(set, samples));
-  }
-
-  /** Removes a set that samples do not fill any more, once the present transaction is committed. */
-  void discardAfterCommit(String set, String samples) {
-    afterCommit(() -> attempt(() -> store.discard(set), set, samples));
-  }
-
-  private static void afterCommit(Runnable call) {
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
           public void afterCommit() {
-            call.run();
+            release(set, samples);
           }
         });
   }
 
+  /** What cannot be let go now is let go with the samples or their generator, or ends by itself. */
   private void release(String set, String samples) {
-    attempt(() -> store.release(set, samples), set, samples);
-  }
-
-  /** Nothing depends on it: a hold that stays ends by itself, a set that stays can be seen. */
-  private static void attempt(Runnable call, String set, String samples) {
     try {
-      call.run();
+      store.release(set, samples);
     } catch (Problem problem) {
       LOG.atWarn()
           .setCause(problem)
           .addKeyValue("checkpointSet", set)
           .addKeyValue("samples", samples)
-          .log("the store keeps what samples had there");
+          .log("hold kept");
     }
+  }
+
+  /**
+   * Lets go of all that samples still have. They must be over, and may be forgotten then.
+   *
+   * @param starts what they began from
+   * @param open the set that they did not get to fill
+   * @throws Problem if the store cannot be reached
+   */
+  void clear(String samples, Optional<String> starts, Optional<String> open) {
+    open.ifPresent(store::discard);
+    starts.ifPresent(
+        set ->
+            Problem.unlessRefused(
+                () -> {
+                  store.release(set, samples);
+                  return set;
+                }));
   }
 }

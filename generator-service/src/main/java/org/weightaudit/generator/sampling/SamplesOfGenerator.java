@@ -37,15 +37,17 @@ class SamplesOfGenerator implements GeneratorUse {
     rows.findByGenerator(generator).forEach(this::forget);
   }
 
-  /** Forgets the job of samples and, after the commit, what they had in the store. */
+  /**
+   * Clears what samples that are over have in the store, and forgets their job.
+   *
+   * @throws Problem if the store cannot be reached
+   */
   void forget(SamplingRow row) {
+    stored.clear(
+        row.id(),
+        json.readValue(row.plan(), SamplingPlan.class).starts(),
+        row.checkpointSet().filter(set -> !row.isComplete()));
     jobs.delete(Jobs.idOf(row.id()));
-    row.checkpointSet()
-        .filter(set -> !row.isComplete())
-        .ifPresent(set -> stored.discardAfterCommit(set, row.id()));
-    json.readValue(row.plan(), SamplingPlan.class)
-        .starts()
-        .ifPresent(starts -> stored.releaseAfterCommit(starts, row.id()));
   }
 
   private List<String> ids(String generator) {

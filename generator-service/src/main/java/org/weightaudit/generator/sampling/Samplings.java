@@ -3,8 +3,6 @@ package org.weightaudit.generator.sampling;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.ResponseEntity;
@@ -19,7 +17,6 @@ import org.weightaudit.http.idempotency.IdempotentRequests;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.page.PageQuery;
 import org.weightaudit.http.problem.Problem;
-import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.jobs.JobView;
 import org.weightaudit.jobs.Jobs;
 import org.weightaudit.jobs.Watched;
@@ -104,40 +101,24 @@ class Samplings {
     return name.substring(0, Math.min(name.length(), most)) + suffix;
   }
 
-  SamplesView get(String id) {
-    return watched(id).resource();
-  }
-
-  private Watched<SamplesView> watched(String id) {
-    return jobs.atOnce(
-        () -> {
-          SamplingRow row = row(id);
-          JobView job = jobs.ofSubject(id);
-          return new Watched<>(view(row, job), job);
-        });
-  }
-
   /** Waits until samples are there or have failed, or for some time. */
   Watched<SamplesView> await(String id, Duration longest) {
     row(id);
     jobs.awaitEnd(Jobs.idOf(id), longest);
-    return watched(id);
+    return jobs.watched(id, () -> row(id), this::view);
   }
 
   /** The samplings of a generator, newest first. */
   Page<SamplesView> list(String generator, PageQuery query) {
     generators.get(generator);
-    return jobs.atOnce(
-        () -> {
-          List<SamplingRow> found =
-              rows.findByGeneratorAndIdLessThanOrderByIdDesc(
-                  generator, query.after().orElse(END), Limit.of(query.fetchSize()));
-          Page<SamplingRow> page = query.page(found, SamplingRow::id);
-          Map<String, JobView> states =
-              jobs.ofSubjects(page.items().stream().map(SamplingRow::id).toList());
-          return page.map(
-              row -> view(row, Optional.ofNullable(states.get(row.id())).orElseThrow()));
-        });
+    return jobs.watched(
+        () ->
+            query.page(
+                rows.findByGeneratorAndIdLessThanOrderByIdDesc(
+                    generator, query.after().orElse(END), Limit.of(query.fetchSize())),
+                SamplingRow::id),
+        SamplingRow::id,
+        this::view);
   }
 
   /**
@@ -149,13 +130,7 @@ class Samplings {
     transactions.executeWithoutResult(
         status -> {
           SamplingRow row = row(id);
-          JobView job = jobs.ofSubject(id);
-          if (!job.state().isFinal()) {
-            throw Problem.of(
-                ProblemType.CONFLICT,
-                "The samples %s are %s; POST /v1/jobs/%s:cancel first."
-                    .formatted(id, job.state(), job.id()));
-          }
+          jobs.requireOver(id);
           ofGenerators.forget(row);
           rows.delete(row);
         });

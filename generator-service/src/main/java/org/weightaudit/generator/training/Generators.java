@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.ResponseEntity;
@@ -94,12 +93,7 @@ public class Generators {
   }
 
   private Watched<GeneratorView> watched(String id) {
-    return jobs.atOnce(
-        () -> {
-          StoredGenerator generator = archive.get(id);
-          JobView job = jobs.ofSubject(id);
-          return new Watched<>(GeneratorView.of(generator, job), job);
-        });
+    return jobs.watched(id, () -> archive.get(id), GeneratorView::of);
   }
 
   /** Waits until a generator is there or has failed, or for some time. */
@@ -110,16 +104,10 @@ public class Generators {
   }
 
   Page<GeneratorView> list(PageQuery query) {
-    return jobs.atOnce(
-        () -> {
-          Page<StoredGenerator> page = query.page(archive.list(query), StoredGenerator::id);
-          Map<String, JobView> states =
-              jobs.ofSubjects(page.items().stream().map(StoredGenerator::id).toList());
-          return page.map(
-              generator ->
-                  GeneratorView.of(
-                      generator, Optional.ofNullable(states.get(generator.id())).orElseThrow()));
-        });
+    return jobs.watched(
+        () -> query.page(archive.list(query), StoredGenerator::id),
+        StoredGenerator::id,
+        GeneratorView::of);
   }
 
   /** The file of a generator that has learned, on this machine. */
@@ -186,13 +174,7 @@ public class Generators {
   /** What it needed and left in the store goes once the generator is gone for certain. */
   private void deleteLocked(StoredGenerator generator) {
     String id = generator.id();
-    JobView job = jobs.ofSubject(id);
-    if (!job.state().isFinal()) {
-      throw Problem.of(
-          ProblemType.CONFLICT,
-          "The generator %s is %s; POST /v1/jobs/%s:cancel first."
-              .formatted(id, job.state(), job.id()));
-    }
+    JobView job = jobs.requireOver(id);
     requireUnused(id);
     uses.forEach(use -> use.forget(id));
     archive.delete(id);

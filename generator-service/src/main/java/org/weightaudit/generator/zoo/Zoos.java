@@ -3,9 +3,6 @@ package org.weightaudit.generator.zoo;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.ResponseEntity;
@@ -17,7 +14,6 @@ import org.weightaudit.http.idempotency.IdempotentRequests;
 import org.weightaudit.http.page.Page;
 import org.weightaudit.http.page.PageQuery;
 import org.weightaudit.http.problem.Problem;
-import org.weightaudit.http.problem.ProblemType;
 import org.weightaudit.jobs.JobView;
 import org.weightaudit.jobs.Jobs;
 import org.weightaudit.jobs.Watched;
@@ -113,33 +109,22 @@ class Zoos {
     }
   }
 
-  private Watched<ZooView> watched(String id) {
-    return jobs.atOnce(
-        () -> {
-          ZooRow row = row(id);
-          JobView job = jobs.ofSubject(id);
-          return new Watched<>(view(row, job), job);
-        });
-  }
-
   /** Waits until a zoo is there or has failed, or for some time. */
   Watched<ZooView> await(String id, Duration longest) {
     row(id);
     jobs.awaitEnd(Jobs.idOf(id), longest);
-    return watched(id);
+    return jobs.watched(id, () -> row(id), this::view);
   }
 
   Page<ZooView> list(PageQuery query) {
-    return jobs.atOnce(
-        () -> {
-          List<ZooRow> found =
-              rows.findByWorkspaceAndIdLessThanOrderByIdDesc(
-                  "default", query.after().orElse(END), Limit.of(query.fetchSize()));
-          Page<ZooRow> page = query.page(found, ZooRow::id);
-          Map<String, JobView> states =
-              jobs.ofSubjects(page.items().stream().map(ZooRow::id).toList());
-          return page.map(row -> view(row, Objects.requireNonNull(states.get(row.id()))));
-        });
+    return jobs.watched(
+        () ->
+            query.page(
+                rows.findByWorkspaceAndIdLessThanOrderByIdDesc(
+                    "default", query.after().orElse(END), Limit.of(query.fetchSize())),
+                ZooRow::id),
+        ZooRow::id,
+        this::view);
   }
 
   /**
@@ -150,12 +135,7 @@ class Zoos {
    */
   void delete(String id) {
     ZooRow zoo = row(id);
-    JobView job = jobs.ofSubject(id);
-    if (!job.state().isFinal()) {
-      throw Problem.of(
-          ProblemType.CONFLICT,
-          "The zoo %s is %s; POST /v1/jobs/%s:cancel first.".formatted(id, job.state(), job.id()));
-    }
+    JobView job = jobs.requireOver(id);
     zoo.openSet().ifPresent(store::discard);
     starts.forget(id);
     transactions.executeWithoutResult(

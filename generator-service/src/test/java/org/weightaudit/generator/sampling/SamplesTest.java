@@ -1,6 +1,7 @@
 package org.weightaudit.generator.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.weightaudit.generator.testing.Platform.samplesOf;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.weightaudit.generator.scratch.ScratchFolder;
 import org.weightaudit.generator.testing.NoisyCopies;
 import org.weightaudit.generator.testing.Platform;
@@ -83,7 +82,7 @@ class SamplesTest {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     platform.close();
   }
 
@@ -92,28 +91,13 @@ class SamplesTest {
         .formatted(configuration, set);
   }
 
-  private static JsonNode trained(String set) {
-    return platform.succeed("/v1/generators", order("{\"scale\": 0.05, \"steps\": 4}", set));
-  }
-
-  private static String samples(JsonNode generator) {
-    return "/v1/generators/%s/samples".formatted(generator.get("id").asString());
-  }
-
-  private static JsonNode setOf(JsonNode samples) {
-    return platform
-        .get("/v1/checkpoint-sets/" + samples.get("checkpointSet").asString())
-        .expecting(200)
-        .json();
-  }
-
   @Test
   void samplesAreASealedSetWithItsLineage() {
-    JsonNode generator = trained(training);
+    JsonNode generator = platform.noisyCopies(training);
     JsonNode samples =
         platform.succeed(
-            samples(generator), "{\"name\": \"hundred\", \"count\": 100, \"seed\": 7}");
-    JsonNode set = setOf(samples);
+            samplesOf(generator), "{\"name\": \"hundred\", \"count\": 100, \"seed\": 7}");
+    JsonNode set = platform.setOf(samples);
     assertThat(set.get("name").asString()).isEqualTo("hundred");
     assertThat(set.get("state").asString()).isEqualTo("SEALED");
     assertThat(set.get("role").asString()).isEqualTo("GENERATED");
@@ -125,13 +109,15 @@ class SamplesTest {
     assertThat(lineage.get("trainingSet").asString()).isEqualTo(training);
     assertThat(lineage.get("seed").asString()).isEqualTo("7");
     assertThat(lineage.get("device")).isEqualTo(generator.get("device"));
-    assertThat(platform.get(samples(generator)).json().at("/items/0/id"))
+    assertThat(platform.get(samplesOf(generator)).json().at("/items/0/id"))
         .isEqualTo(samples.get("id"));
   }
 
   @Test
   void samplesOfAPartialSetHaveItsFrozenTensors() {
-    JsonNode set = setOf(platform.succeed(samples(trained(partial)), "{\"count\": 4}"));
+    JsonNode set =
+        platform.setOf(
+            platform.succeed(samplesOf(platform.noisyCopies(partial)), "{\"count\": 4}"));
     assertThat(set.get("partial").toString()).isEqualTo("[\"fc2.weight\",\"fc2.bias\"]");
     assertThat(set.get("frozen").asBoolean()).isTrue();
     String frozen = "/v1/checkpoint-sets/%s/frozen";
@@ -147,8 +133,10 @@ class SamplesTest {
             "{\"name\": \"tails\", \"method\": \"p-diff\", \"config\": %s, \"training\": \"%s\", \"mode\": \"as-published\"}"
                 .formatted(TINY_P_DIFF, partial));
     assertThat(generator.get("losses").propertyNames()).hasSize(2);
-    JsonNode first = setOf(platform.succeed(samples(generator), "{\"count\": 25, \"seed\": 7}"));
-    JsonNode again = setOf(platform.succeed(samples(generator), "{\"count\": 25, \"seed\": 7}"));
+    JsonNode first =
+        platform.setOf(platform.succeed(samplesOf(generator), "{\"count\": 25, \"seed\": 7}"));
+    JsonNode again =
+        platform.setOf(platform.succeed(samplesOf(generator), "{\"count\": 25, \"seed\": 7}"));
     assertThat(first.get("checkpoints").asInt()).isEqualTo(25);
     assertThat(first.get("parameters").asInt()).isEqualTo(8);
     assertThat(first.at("/lineage/method").asString()).isEqualTo("p-diff");
@@ -164,8 +152,10 @@ class SamplesTest {
             "{\"name\": \"fields\", \"method\": \"hyperdiffusion\", \"config\": %s, \"training\": \"%s\"}"
                 .formatted(TINY_HYPER_DIFFUSION, training));
     assertThat(generator.get("losses").propertyNames()).containsExactly("denoiser");
-    JsonNode first = setOf(platform.succeed(samples(generator), "{\"count\": 5, \"seed\": 7}"));
-    JsonNode again = setOf(platform.succeed(samples(generator), "{\"count\": 5, \"seed\": 7}"));
+    JsonNode first =
+        platform.setOf(platform.succeed(samplesOf(generator), "{\"count\": 5, \"seed\": 7}"));
+    JsonNode again =
+        platform.setOf(platform.succeed(samplesOf(generator), "{\"count\": 5, \"seed\": 7}"));
     assertThat(first.at("/lineage/method").asString()).isEqualTo("hyperdiffusion");
     assertThat(first.at("/lineage/mode").asString()).isEqualTo("corrected");
     assertThat(again.get("digest")).isEqualTo(first.get("digest"));
@@ -195,8 +185,10 @@ class SamplesTest {
     JsonNode generator =
         platform.succeed("/v1/generators", onnxImport(linearDecoder(), DECODER_MANIFEST));
     assertThat(generator.get("parameters").asInt()).isEqualTo(5 * 35);
-    JsonNode first = setOf(platform.succeed(samples(generator), "{\"count\": 20, \"seed\": 7}"));
-    JsonNode again = setOf(platform.succeed(samples(generator), "{\"count\": 20, \"seed\": 7}"));
+    JsonNode first =
+        platform.setOf(platform.succeed(samplesOf(generator), "{\"count\": 20, \"seed\": 7}"));
+    JsonNode again =
+        platform.setOf(platform.succeed(samplesOf(generator), "{\"count\": 20, \"seed\": 7}"));
     assertThat(first.get("state").asString()).isEqualTo("SEALED");
     assertThat(first.get("role").asString()).isEqualTo("GENERATED");
     assertThat(first.get("checkpoints").asInt()).isEqualTo(20);
@@ -208,10 +200,10 @@ class SamplesTest {
 
   @Test
   void whatIsOnItsWayLiesInTheScratchFolderAlone() throws IOException {
-    platform.succeed(samples(trained(training)), "{\"count\": 2}");
+    platform.succeed(samplesOf(platform.noisyCopies(training)), "{\"count\": 2}");
     JsonNode brought =
         platform.succeed("/v1/generators", onnxImport(linearDecoder(), DECODER_MANIFEST));
-    platform.succeed(samples(brought), "{\"count\": 2}");
+    platform.succeed(samplesOf(brought), "{\"count\": 2}");
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left.map(path -> path.getFileName().toString()))
           .containsExactlyInAnyOrder("checkpoint-store", "generator-service", "fetched");
@@ -235,10 +227,12 @@ class SamplesTest {
 
   @Test
   void samplesAreThoseOfTheirSeed() {
-    JsonNode generator = trained(training);
-    JsonNode first = setOf(platform.succeed(samples(generator), "{\"count\": 30, \"seed\": 1}"));
-    JsonNode same = setOf(platform.succeed(samples(generator), "{\"count\": 30}"));
-    JsonNode other = setOf(platform.succeed(samples(generator), "{\"count\": 30, \"seed\": 2}"));
+    JsonNode generator = platform.noisyCopies(training);
+    JsonNode first =
+        platform.setOf(platform.succeed(samplesOf(generator), "{\"count\": 30, \"seed\": 1}"));
+    JsonNode same = platform.setOf(platform.succeed(samplesOf(generator), "{\"count\": 30}"));
+    JsonNode other =
+        platform.setOf(platform.succeed(samplesOf(generator), "{\"count\": 30, \"seed\": 2}"));
     assertThat(same.get("digest")).isEqualTo(first.get("digest"));
     assertThat(other.get("digest")).isNotEqualTo(first.get("digest"));
   }
@@ -255,7 +249,9 @@ class SamplesTest {
 
   @Test
   void samplesTellWhichTrainingCheckpointsTheyAreMadeFrom() {
-    JsonNode set = setOf(platform.succeed(samples(trained(training)), "{\"count\": 40}"));
+    JsonNode set =
+        platform.setOf(
+            platform.succeed(samplesOf(platform.noisyCopies(training)), "{\"count\": 40}"));
     assertThat(set.at("/lineage/parentSet").asString()).isEqualTo(training);
     assertThat(rowsOf(set))
         .hasSize(40)
@@ -278,7 +274,7 @@ class SamplesTest {
     assertThat(kept.at("/lineage/reconstructionsOf").asString()).isEqualTo(training);
     assertThat(rowsOf(kept).stream().map(row -> row.get("parent").asInt()))
         .containsExactly(0, 1, 2, 3, 4, 5);
-    JsonNode set = setOf(platform.succeed(samples(generator), "{\"count\": 4}"));
+    JsonNode set = platform.setOf(platform.succeed(samplesOf(generator), "{\"count\": 4}"));
     assertThat(set.at("/lineage/reconstructions")).isEqualTo(generator.get("reconstructions"));
   }
 
@@ -290,7 +286,8 @@ class SamplesTest {
             "/v1/generators",
             "{\"name\": \"codes\", \"method\": \"hyper-representations\", \"config\": %s, \"training\": \"%s\", \"mode\": \"as-published\"}"
                 .formatted(TINY_HYPER_REPRESENTATION, zoo));
-    JsonNode set = setOf(platform.succeed(samples(generator), "{\"count\": 30, \"seed\": 42}"));
+    JsonNode set =
+        platform.setOf(platform.succeed(samplesOf(generator), "{\"count\": 30, \"seed\": 42}"));
     assertThat(rowsOf(set))
         .hasSize(30)
         .allSatisfy(row -> assertThat(row.get("parent").asInt()).isBetween(14, 19));
@@ -329,130 +326,25 @@ class SamplesTest {
 
   @Test
   void samplesBeginFromTheCheckpointsThatAreNamed() {
-    JsonNode generator = trained(training);
+    JsonNode generator = platform.noisyCopies(training);
     String starts = platform.sealedSet("starts", 9);
-    JsonNode own = setOf(platform.succeed(samples(generator), "{\"count\": 20}"));
+    JsonNode own = platform.setOf(platform.succeed(samplesOf(generator), "{\"count\": 20}"));
     JsonNode other =
-        setOf(
+        platform.setOf(
             platform.succeed(
-                samples(generator), "{\"count\": 20, \"starts\": \"%s\"}".formatted(starts)));
+                samplesOf(generator), "{\"count\": 20, \"starts\": \"%s\"}".formatted(starts)));
     assertThat(other.at("/lineage/starts").asString()).isEqualTo(starts);
     assertThat(other.get("digest")).isNotEqualTo(own.get("digest"));
-  }
-
-  @Test
-  void aRepeatedOrderIsAnsweredLikeTheFirstWhenGeneratorAndStartsAreGone() {
-    JsonNode generator = trained(training);
-    String starts = platform.sealedSet("starts", 4);
-    String order = "{\"count\": 2, \"starts\": \"%s\"}".formatted(starts);
-    Answer first =
-        platform.send("POST", samples(generator), order, "Idempotency-Key", "o").expecting(202);
-    platform.await(first.header("Location"));
-    platform.send("DELETE", "/v1/generators/" + generator.get("id").asString(), "").expecting(204);
-    platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(204);
-
-    for (String patience : List.of("wait=0", "wait=20")) {
-      Answer again =
-          platform
-              .send("POST", samples(generator), order, "Idempotency-Key", "o", "Prefer", patience)
-              .expecting(202);
-      assertThat(again.json()).isEqualTo(first.json());
-    }
-  }
-
-  @Test
-  void startsAreHeldUntilTheSamplesAreThere() throws Exception {
-    JsonNode generator = trained(training);
-    String starts = platform.sealedSet("held starts", 4);
-    NoisyCopies.SAMPLING.close(0);
-    String path =
-        platform
-            .send(
-                "POST", samples(generator), "{\"count\": 2, \"starts\": \"%s\"}".formatted(starts))
-            .expecting(202)
-            .header("Location");
-    String id = platform.get(path).json().get("id").asString();
-    Answer queued = platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(409);
-    assertThat(queued.text()).contains(id);
-    assertThat(NoisyCopies.SAMPLING.awaitReached()).isTrue();
-    platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(409);
-
-    NoisyCopies.SAMPLING.open();
-
-    assertThat(platform.await(path).get("state").asString()).isEqualTo("SUCCEEDED");
-    Awaitility.await()
-        .untilAsserted(
-            () -> platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(204));
-  }
-
-  @Test
-  void startsOfSamplesThatFailedGoWithTheGenerator() {
-    JsonNode generator = trained(training);
-    String starts = platform.sealedSet("starts of a failure", 4);
-    String order = "{\"count\": 2, \"target\": 0.1, \"starts\": \"%s\"}".formatted(starts);
-    Answer ordered = platform.send("POST", samples(generator), order).expecting(202);
-    assertThat(platform.await(ordered.header("Location")).get("state").asString())
-        .isEqualTo("FAILED");
-    platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(409);
-    platform.send("DELETE", "/v1/generators/" + generator.get("id").asString(), "").expecting(204);
-    platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(204);
-  }
-
-  @Test
-  void samplesThatAreOverCanBeRemovedAndTheirSetStays() {
-    JsonNode samples = platform.succeed(samples(trained(training)), "{\"count\": 3}");
-    String path = "/v1/samples/" + samples.get("id").asString();
-    platform.send("DELETE", path, "").expecting(204);
-    platform.get(path).expecting(404);
-    platform.get("/v1/jobs/" + samples.get("job").asString()).expecting(404);
-    assertThat(setOf(samples).get("state").asString()).isEqualTo("SEALED");
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void cancelledSamplesLeaveNothingOnceTheyOrTheirGeneratorAreRemoved(boolean alone)
-      throws Exception {
-    JsonNode generator = trained(training);
-    String starts = platform.sealedSet("starts of cancelled samples", 4);
-    NoisyCopies.SAMPLING.close(0);
-    JsonNode samples =
-        platform
-            .send(
-                "POST", samples(generator), "{\"count\": 2, \"starts\": \"%s\"}".formatted(starts))
-            .expecting(202)
-            .json();
-    String path = "/v1/samples/" + samples.get("id").asString();
-    assertThat(NoisyCopies.SAMPLING.awaitReached()).isTrue();
-    platform.send("DELETE", path, "").expecting(409);
-    platform.send("POST", "/v1/jobs/%s:cancel".formatted(samples.get("job").asString()), "");
-    assertThat(platform.await(path).get("state").asString()).isEqualTo("CANCELLED");
-    NoisyCopies.SAMPLING.open();
-    assertThat(openSets(generator)).hasSize(1);
-
-    String removed = alone ? path : "/v1/generators/" + generator.get("id").asString();
-    platform.send("DELETE", removed, "").expecting(204);
-
-    platform.get(path).expecting(404);
-    assertThat(openSets(generator)).isEmpty();
-    platform.send("DELETE", "/v1/checkpoint-sets/" + starts, "").expecting(204);
-  }
-
-  private static List<JsonNode> openSets(JsonNode generator) {
-    return platform
-        .get("/v1/checkpoint-sets?pageSize=500")
-        .json()
-        .get("items")
-        .valueStream()
-        .filter(set -> set.at("/lineage/generator").equals(generator.get("id")))
-        .filter(set -> set.get("state").asString().equals("OPEN"))
-        .toList();
   }
 
   @Test
   void aTargetThatAMethodDoesNotTakeIsAProblemOfTheSamples() {
     JsonNode order =
         platform
-            .send("POST", samples(trained(training)), "{\"count\": 2, \"target\": 0.1}")
+            .send(
+                "POST",
+                samplesOf(platform.noisyCopies(training)),
+                "{\"count\": 2, \"target\": 0.1}")
             .expecting(202)
             .json();
     JsonNode samples = platform.await("/v1/samples/" + order.get("id").asString());
@@ -473,14 +365,15 @@ class SamplesTest {
   @ParameterizedTest
   @MethodSource("badSamples")
   void badSamplesAreRefused(String body, String pointer, String said) {
-    Answer answer = platform.send("POST", samples(trained(training)), body).expecting(400);
+    Answer answer =
+        platform.send("POST", samplesOf(platform.noisyCopies(training)), body).expecting(400);
     assertThat(answer.text()).contains(said);
     assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo(pointer);
   }
 
   @Test
   void aSamplingSkipsWhatIsThereAndEndsWithTheSameBytes() throws Exception {
-    String samples = samples(trained(training));
+    String samples = samplesOf(platform.noisyCopies(training));
     JsonNode undisturbed = platform.succeed(samples, "{\"count\": 1203}");
 
     NoisyCopies.SAMPLING.close(700);
@@ -494,8 +387,9 @@ class SamplesTest {
     assertThat(NoisyCopies.SAMPLING.passed())
         .containsExactlyElementsOf(
             IntStream.concat(IntStream.range(0, 700), IntStream.range(500, 1203)).boxed().toList());
-    assertThat(setOf(disturbed).get("digest")).isEqualTo(setOf(undisturbed).get("digest"));
-    assertThat(setOf(disturbed).get("files").findValuesAsString("file"))
+    assertThat(platform.setOf(disturbed).get("digest"))
+        .isEqualTo(platform.setOf(undisturbed).get("digest"));
+    assertThat(platform.setOf(disturbed).get("files").findValuesAsString("file"))
         .containsExactly(
             "samples-000000.safetensors",
             "samples-000001.safetensors",
@@ -509,7 +403,7 @@ class SamplesTest {
             "/v1/generators",
             order("{\"scale\": 0.05, \"steps\": 1, \"effort\": 100000}", training));
     JsonNode samples =
-        platform.send("POST", samples(generator), "{\"count\": 1000}").expecting(202).json();
+        platform.send("POST", samplesOf(generator), "{\"count\": 1000}").expecting(202).json();
     String path = "/v1/samples/" + samples.get("id").asString();
     while (!platform.get(path).json().at("/progress/phase").asString().equals("sampling")) {
       Thread.onSpinWait();

@@ -185,6 +185,36 @@ public final class Platform implements AutoCloseable {
     return ended;
   }
 
+  /** A generator of noisy copies that has learned from a set. */
+  public JsonNode noisyCopies(String set) {
+    return succeed(
+        "/v1/generators",
+        """
+        {"name": "mine", "method": "noisy-copies", "config": {"scale": 0.05, "steps": 4},
+         "training": "%s", "seed": 3}"""
+            .formatted(set));
+  }
+
+  /** Where a generator's samples are ordered. */
+  public static String samplesOf(JsonNode generator) {
+    return "/v1/generators/%s/samples".formatted(generator.get("id").asString());
+  }
+
+  /** The set that a zoo or samples have become. */
+  public JsonNode setOf(JsonNode made) {
+    return get("/v1/checkpoint-sets/" + made.get("checkpointSet").asString()).expecting(200).json();
+  }
+
+  /** All sets of the store. */
+  public List<JsonNode> sets() {
+    return get("/v1/checkpoint-sets?pageSize=500")
+        .expecting(200)
+        .json()
+        .get("items")
+        .valueStream()
+        .toList();
+  }
+
   /** An open set with random checkpoints of whole networks. */
   public String openSet(String name, int rows) {
     return openSet(name, MLP, rows, WHOLE_SIZE);

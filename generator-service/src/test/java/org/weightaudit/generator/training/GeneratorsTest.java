@@ -2,6 +2,7 @@ package org.weightaudit.generator.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.weightaudit.generator.testing.Platform.samplesOf;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,23 +78,12 @@ class GeneratorsTest {
     return platform.succeed("/v1/generators", preset(set));
   }
 
-  private static String samples(JsonNode generator) {
-    return "/v1/generators/%s/samples".formatted(generator.get("id").asString());
-  }
-
   private static String fileOf(JsonNode generator) {
     return platform
         .get("/v1/artifacts/" + generator.get("artifact").asString())
         .json()
         .get("sha256")
         .asString();
-  }
-
-  private static JsonNode setOf(JsonNode samples) {
-    return platform
-        .get("/v1/checkpoint-sets/" + samples.get("checkpointSet").asString())
-        .expecting(200)
-        .json();
   }
 
   private static List<String> artifactNames() {
@@ -257,8 +247,10 @@ class GeneratorsTest {
                 .formatted(file, training));
     assertThat(generator.at("/import/artifact").asString()).isEqualTo(file);
     assertThat(generator.has("seed")).isFalse();
-    assertThat(setOf(platform.succeed(samples(generator), "{\"count\": 5}")).get("digest"))
-        .isEqualTo(setOf(platform.succeed(samples(original), "{\"count\": 5}")).get("digest"));
+    assertThat(
+            platform.setOf(platform.succeed(samplesOf(generator), "{\"count\": 5}")).get("digest"))
+        .isEqualTo(
+            platform.setOf(platform.succeed(samplesOf(original), "{\"count\": 5}")).get("digest"));
   }
 
   @Test
@@ -296,7 +288,7 @@ class GeneratorsTest {
     assertThat(first.header("Location"))
         .isEqualTo("/v1/generators/" + first.json().get("id").asString());
     assertThat(first.header("Retry-After")).isNotEmpty();
-    String path = samples(platform.await(first.header("Location")));
+    String path = samplesOf(platform.await(first.header("Location")));
     Answer sampled = platform.send("POST", path, "{\"count\": 3}", "Idempotency-Key", "s");
     Answer again = platform.send("POST", path, "{\"count\": 3}", "Idempotency-Key", "s");
     assertThat(again.json().get("id")).isEqualTo(sampled.json().get("id"));
@@ -312,7 +304,7 @@ class GeneratorsTest {
     assertThat(generator.get("state").asString()).isEqualTo("SUCCEEDED");
     JsonNode samples =
         platform
-            .send("POST", samples(generator), "{\"count\": 3}", "Prefer", "wait=20")
+            .send("POST", samplesOf(generator), "{\"count\": 3}", "Prefer", "wait=20")
             .expecting(200)
             .json();
     assertThat(samples.get("state").asString()).isEqualTo("SUCCEEDED");
@@ -326,7 +318,7 @@ class GeneratorsTest {
     assertThat(platform.get(ordered.header("Location")).header("Retry-After")).isEqualTo("2");
     NoisyCopies.TRAINING.open();
     JsonNode generator = platform.await(ordered.header("Location"));
-    JsonNode samples = platform.succeed(samples(generator), "{\"count\": 3}");
+    JsonNode samples = platform.succeed(samplesOf(generator), "{\"count\": 3}");
     for (String path :
         List.of(ordered.header("Location"), "/v1/samples/" + samples.get("id").asString())) {
       Answer ended = platform.get(path).expecting(200);
@@ -375,7 +367,7 @@ class GeneratorsTest {
       JsonNode generator =
           platform.send("POST", "/v1/generators", preset(training)).expecting(202).json();
       assertThat(NoisyCopies.TRAINING.awaitReached()).isTrue();
-      Answer refused = platform.send("POST", samples(generator), "{\"count\": 3}").expecting(409);
+      Answer refused = platform.send("POST", samplesOf(generator), "{\"count\": 3}").expecting(409);
       assertThat(refused.header("Retry-After")).isEqualTo("2");
       assertThat(
               platform
@@ -398,7 +390,7 @@ class GeneratorsTest {
   void aGeneratorGoesWhenNobodyNeedsItAndLeavesWhatItMade() {
     String set = platform.sealedSet("short-lived", 3);
     JsonNode generator = trained(set);
-    JsonNode made = setOf(platform.succeed(samples(generator), "{\"count\": 3}"));
+    JsonNode made = platform.setOf(platform.succeed(samplesOf(generator), "{\"count\": 3}"));
     String path = "/v1/generators/" + generator.get("id").asString();
     assertThat(platform.send("DELETE", "/v1/checkpoint-sets/" + set, "").status()).isEqualTo(409);
 
@@ -414,7 +406,10 @@ class GeneratorsTest {
     assertThat(platform.get(path).status()).isEqualTo(404);
     assertThat(platform.get("/v1/artifacts/" + generator.get("artifact").asString()).status())
         .isEqualTo(404);
-    assertThat(setOf(platform.succeed(samples(trained(training)), "{\"count\": 3}")).has("digest"))
+    assertThat(
+            platform
+                .setOf(platform.succeed(samplesOf(trained(training)), "{\"count\": 3}"))
+                .has("digest"))
         .isTrue();
     assertThat(platform.get("/v1/checkpoint-sets/" + made.get("id").asString()).status())
         .isEqualTo(200);

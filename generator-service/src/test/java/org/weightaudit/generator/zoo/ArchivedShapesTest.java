@@ -239,11 +239,7 @@ class ArchivedShapesTest {
   }
 
   private static List<JsonNode> setsOf(JsonNode zoo) {
-    return platform
-        .get("/v1/checkpoint-sets")
-        .json()
-        .get("items")
-        .valueStream()
+    return platform.sets().stream()
         .filter(set -> set.at("/lineage/zoo").equals(zoo.get("id")))
         .toList();
   }
